@@ -1,0 +1,5 @@
+/** The config room. */
+@NullMarked
+package io.netsonde.config;
+
+import org.jspecify.annotations.NullMarked;

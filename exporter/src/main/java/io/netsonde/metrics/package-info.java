@@ -1,0 +1,5 @@
+/** The metrics room. */
+@NullMarked
+package io.netsonde.metrics;
+
+import org.jspecify.annotations.NullMarked;

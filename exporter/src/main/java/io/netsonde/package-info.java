@@ -1,0 +1,4 @@
+@NullMarked
+package io.netsonde;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The probe room. */
+@NullMarked
+package io.netsonde.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.netsonde.slice;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Map;
+
+/** What a slice answers to a request: families in whatever format the client asked for, or text. */
+public sealed interface Answer {
+
+  /** Additional response header fields. */
+  Map<String, String> headers();
+
+  /** Metric families, status 200; the web room negotiates format and compression. */
+  record Families(MetricSnapshots snapshots, Map<String, String> headers) implements Answer {}
+
+  /**
+   * A body as it stands.
+   *
+   * @param status HTTP status code
+   * @param contentType value of {@code Content-Type}
+   */
+  record Text(int status, String contentType, String body, Map<String, String> headers)
+      implements Answer {
+
+    /** A refusal or a note in plain text. */
+    public static Text plain(int status, String body) {
+      return new Text(status, "text/plain; charset=utf-8", body, Map.of());
+    }
+  }
+}

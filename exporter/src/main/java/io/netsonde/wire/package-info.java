@@ -1,0 +1,5 @@
+/** The wire room. */
+@NullMarked
+package io.netsonde.wire;
+
+import org.jspecify.annotations.NullMarked;
