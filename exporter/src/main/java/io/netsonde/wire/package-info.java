@@ -1,4 +1,12 @@
-/** The wire room. */
+/**
+ * Pure codecs, no I/O: what stands in packets, addresses and messages, read and written in place.
+ *
+ * <p>Reading order: {@link io.netsonde.wire.IpAddress}, {@link io.netsonde.wire.InternetChecksum},
+ * {@link io.netsonde.wire.IcmpEcho}, {@link io.netsonde.wire.Ipv4Header}.
+ *
+ * <p>Threads: none; values are immutable, codecs are static. Bounds: every read is within the
+ * segment it is given, by the segment's own check.
+ */
 @NullMarked
 package io.netsonde.wire;
 

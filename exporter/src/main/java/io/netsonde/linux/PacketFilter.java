@@ -1,0 +1,113 @@
+package io.netsonde.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A classic BPF program that lets the kernel drop what a socket does not want
+ * (Documentation/networking/filter.rst). On a raw socket the program sees the packet from the IPv4
+ * header on, and for IPv6 from what follows the IPv6 header.
+ *
+ * @param instructions at most 4096 ({@code BPF_MAXINSNS}), jumps relative to the next one
+ */
+public record PacketFilter(List<Instruction> instructions) {
+  /** linux/filter.h: {@code struct sock_filter}. */
+  static final StructLayout SOCK_FILTER =
+      MemoryLayout.structLayout(
+          ValueLayout.JAVA_SHORT.withName("code"),
+          ValueLayout.JAVA_BYTE.withName("jt"),
+          ValueLayout.JAVA_BYTE.withName("jf"),
+          ValueLayout.JAVA_INT.withName("k"));
+
+  /** linux/filter.h: {@code struct sock_fprog}. */
+  static final StructLayout SOCK_FPROG =
+      MemoryLayout.structLayout(
+          ValueLayout.JAVA_SHORT.withName("len"),
+          MemoryLayout.paddingLayout(6),
+          ValueLayout.ADDRESS.withName("filter"));
+
+  private static final int LDX_IP_HEADER_LENGTH = 0xb1; // BPF_LDX | BPF_B | BPF_MSH
+  private static final int LD_HALF_ABSOLUTE = 0x28; // BPF_LD | BPF_H | BPF_ABS
+  private static final int LD_HALF_INDEXED = 0x48; // BPF_LD | BPF_H | BPF_IND
+  private static final int LD_BYTE_ABSOLUTE = 0x30; // BPF_LD | BPF_B | BPF_ABS
+  private static final int LD_BYTE_INDEXED = 0x50; // BPF_LD | BPF_B | BPF_IND
+  private static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
+  private static final int RETURN = 0x06; // BPF_RET | BPF_K
+  private static final int WHOLE_PACKET = 0x40000;
+
+  /**
+   * One instruction.
+   *
+   * @param code operation, linux/bpf_common.h
+   * @param jumpTrue instructions to skip when the comparison holds
+   * @param jumpFalse instructions to skip when it does not
+   * @param k operand
+   */
+  public record Instruction(int code, int jumpTrue, int jumpFalse, int k) {}
+
+  /** Copies the list, so that a filter once made never changes. */
+  public PacketFilter {
+    instructions = List.copyOf(instructions);
+  }
+
+  /** Echo replies to {@code identifier} on a raw ICMP socket, where the IPv4 header comes first. */
+  public static PacketFilter echoReplies(int type, int identifier) {
+    return echo(
+        List.of(new Instruction(LDX_IP_HEADER_LENGTH, 0, 0, 0)),
+        LD_BYTE_INDEXED,
+        LD_HALF_INDEXED,
+        type,
+        identifier);
+  }
+
+  /** Echo replies to {@code identifier} on a raw ICMPv6 socket. */
+  public static PacketFilter echoRepliesV6(int type, int identifier) {
+    return echo(List.of(), LD_BYTE_ABSOLUTE, LD_HALF_ABSOLUTE, type, identifier);
+  }
+
+  private static PacketFilter echo(
+      List<Instruction> prologue, int loadByte, int loadHalf, int type, int identifier) {
+    return new PacketFilter(
+        Stream.concat(
+                prologue.stream(),
+                List.of(
+                    new Instruction(loadByte, 0, 0, 0),
+                    new Instruction(JUMP_IF_EQUAL, 0, 3, type),
+                    new Instruction(loadHalf, 0, 0, 4),
+                    new Instruction(JUMP_IF_EQUAL, 0, 1, identifier),
+                    new Instruction(RETURN, 0, 0, WHOLE_PACKET),
+                    new Instruction(RETURN, 0, 0, 0))
+                    .stream())
+            .toList());
+  }
+
+  /**
+   * Attaches the program ({@code SO_ATTACH_FILTER}); the kernel copies it.
+   *
+   * @throws LinuxException when the kernel refuses the program
+   */
+  public void attach(Socket socket) throws LinuxException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment program = arena.allocate(SOCK_FILTER, instructions.size());
+      for (int i = 0; i < instructions.size(); i++) {
+        long at = i * SOCK_FILTER.byteSize();
+        Instruction instruction = instructions.get(i);
+        program.set(ValueLayout.JAVA_SHORT, at, (short) instruction.code());
+        program.set(ValueLayout.JAVA_BYTE, at + 2, (byte) instruction.jumpTrue());
+        program.set(ValueLayout.JAVA_BYTE, at + 3, (byte) instruction.jumpFalse());
+        program.set(ValueLayout.JAVA_INT, at + 4, instruction.k());
+      }
+      MemorySegment header = arena.allocate(SOCK_FPROG);
+      header.set(ValueLayout.JAVA_SHORT, 0, (short) instructions.size());
+      header.set(
+          ValueLayout.ADDRESS, SOCK_FPROG.byteOffset(PathElement.groupElement("filter")), program);
+      socket.option(Socket.SOL_SOCKET, Socket.SO_ATTACH_FILTER, header);
+    }
+  }
+}

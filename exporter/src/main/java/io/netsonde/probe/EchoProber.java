@@ -1,0 +1,251 @@
+package io.netsonde.probe;
+
+import io.netsonde.linux.Errno;
+import io.netsonde.linux.RealtimeClock;
+import io.netsonde.linux.SockAddr;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends echo probes in batches and makes outcomes of what comes back.
+ *
+ * <p>A probe's life: {@link #add} gives it a number and a slot in {@link InFlight}; {@link #flush}
+ * sends it; its transmit stamp and its reply may come in either order; with both it is done. A
+ * reply whose stamp has not come within {@link #STAMP_GRACE_NANOS} is measured without. A probe
+ * without reply is lost after its timeout.
+ *
+ * <p>A send that fails is this machine's trouble, not the network's: it counts as an error with its
+ * name and never as a lost probe.
+ *
+ * <p>Threads: confined to the loop.
+ */
+final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocket.ReplySink {
+  /** The kernel queues a stamp before the packet can be answered, save on loopback and veth. */
+  private static final long STAMP_GRACE_NANOS = 50_000_000L;
+
+  private final long timeoutNanos;
+  private final LongSupplier clock;
+  private final ProbeCounters counters;
+  private final Outcomes outcomes;
+  private final Arena arena = Arena.ofConfined();
+  private final RealtimeClock realtime = new RealtimeClock(arena);
+  private final RoundTrip roundTrip = new RoundTrip();
+  private final InFlight inFlight;
+  private final Batch v4;
+  private final Batch v6;
+
+  /** Replies that wait for their transmit stamp, oldest first. */
+  private final NumberQueue stampless;
+
+  /** Receives the outcome of each probe. */
+  interface Outcomes {
+    void received(Target target, long rttNanos, StampSource source);
+
+    void lost(Target target);
+
+    void notSent(Target target, int errno);
+  }
+
+  /** The probes of one family that wait to be sent together. */
+  private static final class Batch {
+    final FamilySocket family;
+    final int[] numbers = new int[EchoSocket.BATCH];
+    int count;
+
+    Batch(FamilySocket family) {
+      this.family = family;
+    }
+  }
+
+  EchoProber(
+      FamilySocket v4,
+      FamilySocket v6,
+      long timeoutNanos,
+      int maxInFlight,
+      int firstNumber,
+      LongSupplier clock,
+      ProbeCounters counters,
+      Outcomes outcomes) {
+    this.v4 = new Batch(v4);
+    this.v6 = new Batch(v6);
+    this.timeoutNanos = timeoutNanos;
+    this.clock = clock;
+    this.counters = counters;
+    this.outcomes = outcomes;
+    inFlight = new InFlight(maxInFlight, firstNumber);
+    stampless = new NumberQueue(maxInFlight);
+  }
+
+  /** Whether no probe can be added until an older one is done. */
+  boolean isFull() {
+    return inFlight.isFull();
+  }
+
+  /** Whether no probe waits for its outcome. */
+  boolean isIdle() {
+    return inFlight.isEmpty();
+  }
+
+  /** Adds a probe to the batch of its family, which is sent when it is full. */
+  void add(Target target) {
+    Batch batch = target.address().v6() ? v6 : v4;
+    EchoSocket socket = batch.family.socket();
+    if (socket == null) {
+      notSent(target, batch.family.errno());
+      return;
+    }
+    int number = inFlight.nextNumber();
+    inFlight.add(target, clock.getAsLong(), realtime.nanos());
+    socket.prepare(batch.count, target.address(), number);
+    batch.numbers[batch.count++] = number;
+    if (batch.count == EchoSocket.BATCH) {
+      flush(batch);
+    }
+  }
+
+  /** Sends what was added. */
+  void flush() {
+    flush(v4);
+    flush(v6);
+    inFlight.skipDone();
+  }
+
+  private void flush(Batch batch) {
+    EchoSocket socket = batch.family.socket();
+    if (socket == null) {
+      return;
+    }
+    int from = 0;
+    while (from < batch.count) {
+      int result = socket.send(from, batch.count - from);
+      if (result > 0) {
+        from += result;
+      } else {
+        int number = batch.numbers[from++];
+        Target target = inFlight.target(number);
+        inFlight.abandon(number);
+        if (target != null) {
+          notSent(target, -result);
+        }
+      }
+    }
+    batch.count = 0;
+  }
+
+  private void notSent(Target target, int errno) {
+    counters.failed(errno);
+    outcomes.notSent(target, errno);
+  }
+
+  /** Reads what has come and settles what can be settled. */
+  void settle() {
+    drain(v4.family);
+    drain(v6.family);
+    measureStampless();
+    expire();
+    inFlight.skipDone();
+  }
+
+  private void drain(FamilySocket family) {
+    EchoSocket socket = family.socket();
+    if (socket == null) {
+      return;
+    }
+    // Stamps on both sides of the replies: each of the two queues may be a moment ahead.
+    count(socket.drainStamps(this));
+    count(socket.drainReplies(this));
+    count(socket.drainStamps(this));
+  }
+
+  private void count(int result) {
+    if (result < 0 && result != -Errno.EINTR) {
+      counters.failed(-result);
+    }
+  }
+
+  @Override
+  public void transmitted(int number, long nanos) {
+    inFlight.transmitted(number, nanos);
+  }
+
+  @Override
+  public void reply(int number, MemorySegment names, long nameOffset, long nanos) {
+    Discard refusal = inFlight.refusal(number);
+    if (refusal != null) {
+      counters.discarded(refusal);
+      return;
+    }
+    Target target = inFlight.target(number);
+    if (target == null || !SockAddr.holds(names, nameOffset, target.address())) {
+      counters.discarded(Discard.WRONG_SOURCE);
+      return;
+    }
+    inFlight.replied(number, nanos, clock.getAsLong());
+    if (inFlight.transmitStamp(number) != 0) {
+      measure(number);
+    } else {
+      stampless.add(number);
+    }
+  }
+
+  @Override
+  public void corrupt() {
+    counters.discarded(Discard.CORRUPT);
+  }
+
+  private void measureStampless() {
+    long now = clock.getAsLong();
+    int waiting = stampless.size();
+    for (int i = 0; i < waiting; i++) {
+      int number = stampless.take();
+      if (!inFlight.isReplied(number)) {
+        continue;
+      }
+      if (inFlight.transmitStamp(number) != 0
+          || now - inFlight.repliedNanos(number) > STAMP_GRACE_NANOS) {
+        measure(number);
+      } else {
+        stampless.add(number);
+      }
+    }
+  }
+
+  private void measure(int number) {
+    Target target = inFlight.target(number);
+    roundTrip.of(
+        inFlight.transmitStamp(number),
+        inFlight.receiveStamp(number),
+        inFlight.sentRealtime(number),
+        inFlight.repliedNanos(number) - inFlight.sentNanos(number));
+    inFlight.done(number, true);
+    counters.received(roundTrip.source(), roundTrip.clockStepped());
+    if (target != null) {
+      outcomes.received(target, roundTrip.nanos(), roundTrip.source());
+    }
+  }
+
+  private void expire() {
+    long now = clock.getAsLong();
+    inFlight.skipDone();
+    while (!inFlight.isEmpty()
+        && inFlight.isWaiting(inFlight.oldest())
+        && now - inFlight.sentNanos(inFlight.oldest()) >= timeoutNanos) {
+      Target target = inFlight.target(inFlight.oldest());
+      inFlight.done(inFlight.oldest(), false);
+      inFlight.skipDone();
+      counters.lost();
+      if (target != null) {
+        outcomes.lost(target);
+      }
+    }
+  }
+
+  /** Closes both sockets. */
+  @Override
+  public void close() {
+    v4.family.close();
+    v6.family.close();
+    arena.close();
+  }
+}

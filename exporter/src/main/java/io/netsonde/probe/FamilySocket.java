@@ -1,0 +1,92 @@
+package io.netsonde.probe;
+
+import io.netsonde.linux.Errno;
+import io.netsonde.linux.LinuxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The echo socket of one address family, opened again with back-off while it cannot be: a machine
+ * may get its IPv6 or a user the right to ping sockets while the program runs.
+ *
+ * <p>Threads: confined to the loop.
+ */
+final class FamilySocket implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
+  private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
+  private static final long LAST_RETRY_NANOS = 60_000_000_000L;
+
+  private final boolean v6;
+  private final int identifier;
+  private final TransmitStamps stamps;
+  private final EchoMessage message;
+  private @Nullable EchoSocket socket;
+  private int errno;
+  private ProbeStatistics.SocketState state = ProbeStatistics.SocketState.UNTRIED;
+  private long retryAt;
+  private long retryAfter = FIRST_RETRY_NANOS;
+
+  FamilySocket(boolean v6, int identifier, TransmitStamps stamps, EchoMessage message) {
+    this.v6 = v6;
+    this.identifier = identifier;
+    this.stamps = stamps;
+    this.message = message;
+  }
+
+  /** Opens the socket at the first call, and later when a retry is due. */
+  void openWhenDue(long now) {
+    if (socket != null || (errno != 0 && now - retryAt < 0)) {
+      return;
+    }
+    try {
+      EchoSocket opened = EchoSocket.open(v6, identifier, stamps, message);
+      socket = opened;
+      state = new ProbeStatistics.SocketState(true, opened.description());
+      LOG.log(System.Logger.Level.INFO, "{0}: {1}", name(), state.detail());
+    } catch (LinuxException e) {
+      if (e.errno() != errno) {
+        LOG.log(System.Logger.Level.WARNING, "{0} is off: {1}", name(), explain(e));
+      }
+      errno = e.errno();
+      state = new ProbeStatistics.SocketState(false, explain(e));
+      retryAt = now + retryAfter;
+      retryAfter = Math.min(LAST_RETRY_NANOS, retryAfter * 2);
+    }
+  }
+
+  private String name() {
+    return v6 ? "ICMPv6" : "ICMPv4";
+  }
+
+  private static String explain(LinuxException e) {
+    return switch (e.errno()) {
+      case Errno.EPERM, Errno.EACCES ->
+          e.getMessage()
+              + "; give the process CAP_NET_RAW, or its group the right to ping sockets: sysctl -w"
+              + " net.ipv4.ping_group_range=\"0 2147483647\"";
+      case Errno.EAFNOSUPPORT -> e.getMessage() + "; this machine has no such protocol";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /** The socket, when it is open. */
+  @Nullable EchoSocket socket() {
+    return socket;
+  }
+
+  /** Why the socket is not open, a positive error number. */
+  int errno() {
+    return errno;
+  }
+
+  ProbeStatistics.SocketState state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    if (socket != null) {
+      socket.close();
+      socket = null;
+    }
+  }
+}

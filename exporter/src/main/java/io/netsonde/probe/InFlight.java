@@ -1,0 +1,171 @@
+package io.netsonde.probe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The probes that have been sent and whose outcome is not known: a ring of parallel arrays, in the
+ * order of sending.
+ *
+ * <p>A probe's number is its place in that order, modulo 2<sup>32</sup>; its slot is the number
+ * modulo the ring's size. All probes have the same timeout, so the oldest one expires first and
+ * {@link #oldest} finds it without a search. A slot keeps its number after the probe is done, until
+ * the ring comes round: that is how a late or duplicate reply is told from a stray one.
+ *
+ * <p>Threads: confined to the loop. Memory: 38 bytes per slot. Bound: {@link #isFull}.
+ */
+final class InFlight {
+  /** What is known of a probe. */
+  private static final byte UNUSED = 0;
+
+  private static final byte WAITING = 1;
+  private static final byte REPLIED = 2;
+  private static final byte DONE_RECEIVED = 3;
+  private static final byte DONE_LOST = 4;
+
+  private final int mask;
+  private final @Nullable Target[] targets;
+  private final int[] numbers;
+  private final byte[] states;
+  private final long[] sentNanos;
+  private final long[] sentRealtime;
+  private final long[] transmitStamps;
+  private final long[] receiveStamps;
+  private final long[] repliedNanos;
+  private int oldest;
+  private int next;
+
+  /**
+   * Makes an empty ring.
+   *
+   * @param capacity number of probes, rounded up to a power of two
+   * @param first number of the first probe; any
+   */
+  InFlight(int capacity, int first) {
+    int size = Integer.highestOneBit(Math.max(2, capacity) - 1) << 1;
+    mask = size - 1;
+    targets = new @Nullable Target[size];
+    numbers = new int[size];
+    states = new byte[size];
+    sentNanos = new long[size];
+    sentRealtime = new long[size];
+    transmitStamps = new long[size];
+    receiveStamps = new long[size];
+    repliedNanos = new long[size];
+    oldest = first;
+    next = first;
+  }
+
+  /** Whether no further probe can be added before the oldest is done. */
+  boolean isFull() {
+    return next - oldest > mask;
+  }
+
+  boolean isEmpty() {
+    return next == oldest;
+  }
+
+  /** Number that the next {@link #add} gives. */
+  int nextNumber() {
+    return next;
+  }
+
+  /** Adds a probe about to be sent. */
+  void add(Target target, long nanos, long realtime) {
+    int slot = next & mask;
+    targets[slot] = target;
+    numbers[slot] = next;
+    states[slot] = WAITING;
+    sentNanos[slot] = nanos;
+    sentRealtime[slot] = realtime;
+    transmitStamps[slot] = 0;
+    receiveStamps[slot] = 0;
+    next++;
+  }
+
+  /** The target of a probe that is neither done nor unknown. */
+  @Nullable Target target(int number) {
+    return targets[number & mask];
+  }
+
+  /** Notes when the kernel let a probe out; stamps of probes that are done are ignored. */
+  void transmitted(int number, long realtime) {
+    int slot = number & mask;
+    if (numbers[slot] == number && (states[slot] == WAITING || states[slot] == REPLIED)) {
+      transmitStamps[slot] = realtime;
+    }
+  }
+
+  /** Why a reply to a probe cannot be its first in time; null when it can. */
+  @Nullable Discard refusal(int number) {
+    int slot = number & mask;
+    if (numbers[slot] != number) {
+      return Discard.UNKNOWN;
+    }
+    return switch (states[slot]) {
+      case WAITING -> null;
+      case REPLIED, DONE_RECEIVED -> Discard.DUPLICATE;
+      case DONE_LOST -> Discard.LATE;
+      default -> Discard.UNKNOWN;
+    };
+  }
+
+  /** Notes a probe's first reply. */
+  void replied(int number, long receiveStamp, long nanos) {
+    int slot = number & mask;
+    states[slot] = REPLIED;
+    receiveStamps[slot] = receiveStamp;
+    repliedNanos[slot] = nanos;
+  }
+
+  boolean isReplied(int number) {
+    return numbers[number & mask] == number && states[number & mask] == REPLIED;
+  }
+
+  boolean isWaiting(int number) {
+    return numbers[number & mask] == number && states[number & mask] == WAITING;
+  }
+
+  long sentNanos(int number) {
+    return sentNanos[number & mask];
+  }
+
+  long sentRealtime(int number) {
+    return sentRealtime[number & mask];
+  }
+
+  long transmitStamp(int number) {
+    return transmitStamps[number & mask];
+  }
+
+  long receiveStamp(int number) {
+    return receiveStamps[number & mask];
+  }
+
+  long repliedNanos(int number) {
+    return repliedNanos[number & mask];
+  }
+
+  void done(int number, boolean received) {
+    int slot = number & mask;
+    states[slot] = received ? DONE_RECEIVED : DONE_LOST;
+    targets[slot] = null;
+  }
+
+  /** Takes back a probe that was added and not sent. */
+  void abandon(int number) {
+    states[number & mask] = UNUSED;
+    targets[number & mask] = null;
+  }
+
+  /** The oldest probe's number; meaningless when {@link #isEmpty}. */
+  int oldest() {
+    return oldest;
+  }
+
+  /** Moves the oldest end past the probes that are done. */
+  void skipDone() {
+    while (oldest != next && states[oldest & mask] != WAITING && states[oldest & mask] != REPLIED) {
+      oldest++;
+    }
+  }
+}

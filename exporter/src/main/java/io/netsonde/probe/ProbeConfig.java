@@ -1,0 +1,43 @@
+package io.netsonde.probe;
+
+import java.time.Duration;
+
+/**
+ * How the probe slice works.
+ *
+ * @param enabled whether the slice runs at all
+ * @param compat whether series that only the original's dashboards need are served beside their
+ *     correct twins
+ * @param interval time between two probes of one target, 10 ms to 1 h
+ * @param timeout how long a reply is waited for, 10 ms to 60 s
+ * @param maxPacketsPerSecond bound on the rate of all probes together, 1 to 1,000,000
+ * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
+ * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ */
+public record ProbeConfig(
+    boolean enabled,
+    boolean compat,
+    Duration interval,
+    Duration timeout,
+    int maxPacketsPerSecond,
+    int maxTargets,
+    Duration expiry) {
+
+  /** The original's defaults, and a bound on targets that it lacked. */
+  public static ProbeConfig defaults() {
+    return new ProbeConfig(
+        true,
+        true,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
+        10_000,
+        10_000,
+        Duration.ofMinutes(10));
+  }
+
+  /** This configuration with another interval and timeout. */
+  public ProbeConfig with(Duration interval, Duration timeout) {
+    return new ProbeConfig(
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry);
+  }
+}

@@ -1,0 +1,110 @@
+package io.netsonde.probe;
+
+import io.netsonde.linux.Errno;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The loop's counters over all targets, and their immutable copy for scrapes.
+ *
+ * <p>Threads: confined to the loop.
+ */
+final class ProbeCounters {
+  private final Map<StampSource, long[]> samples = zeros(StampSource.class);
+  private final Map<Discard, long[]> discards = zeros(Discard.class);
+  private final Map<String, Long> errors = new TreeMap<>();
+  private long sent;
+  private long received;
+  private long skipped;
+  private long clockSteps;
+  private long inFlightFull;
+  private Optional<Instant> lastReply = Optional.empty();
+  private boolean changed = true;
+
+  void received(StampSource source, boolean clockStepped) {
+    sent++;
+    received++;
+    increment(samples, source);
+    clockSteps += clockStepped ? 1 : 0;
+    changed = true;
+  }
+
+  void lost() {
+    sent++;
+    changed = true;
+  }
+
+  void discarded(Discard discard) {
+    increment(discards, discard);
+    changed = true;
+  }
+
+  void failed(int errno) {
+    errors.merge(Errno.label(errno), 1L, Long::sum);
+    changed = true;
+  }
+
+  void skipped(long probes) {
+    skipped += probes;
+    changed = true;
+  }
+
+  void inFlightFull() {
+    inFlightFull++;
+    changed = true;
+  }
+
+  void repliedAt(Instant when) {
+    lastReply = Optional.of(when);
+  }
+
+  long receivedCount() {
+    return received;
+  }
+
+  /** Whether anything was counted since the last {@link #snapshot}. */
+  boolean isChanged() {
+    return changed;
+  }
+
+  ProbeStatistics snapshot(ProbeStatistics.SocketState icmpv4, ProbeStatistics.SocketState icmpv6) {
+    changed = false;
+    return new ProbeStatistics(
+        sent,
+        received,
+        skipped,
+        clockSteps,
+        copy(samples),
+        copy(discards),
+        Map.copyOf(errors),
+        inFlightFull,
+        lastReply,
+        icmpv4,
+        icmpv6);
+  }
+
+  /** A counter per constant, in an array so that counting allocates nothing. */
+  private static <E extends Enum<E>> Map<E, long[]> zeros(Class<E> type) {
+    Map<E, long[]> zeros = new EnumMap<>(type);
+    for (E constant : type.getEnumConstants()) {
+      zeros.put(constant, new long[1]);
+    }
+    return zeros;
+  }
+
+  private static <E> void increment(Map<E, long[]> counts, E constant) {
+    long[] count = counts.get(constant);
+    if (count != null) {
+      count[0]++;
+    }
+  }
+
+  private static <E> Map<E, Long> copy(Map<E, long[]> counts) {
+    return counts.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue()[0]));
+  }
+}

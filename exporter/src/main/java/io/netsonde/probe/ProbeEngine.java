@@ -1,0 +1,128 @@
+package io.netsonde.probe;
+
+import io.netsonde.wire.IpAddress;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Probes addresses in the background for as long as they are asked for.
+ *
+ * <p>{@link #ask} may be called by any thread at any time and never waits; what it returns holds
+ * the latest published figures. All the work is done by one {@link ProbeLoop}.
+ */
+public final class ProbeEngine implements AutoCloseable {
+  private static final long STOP_MILLIS = 2_000;
+
+  private final ProbeConfig config;
+  private final Map<IpAddress, Target> targets = new ConcurrentHashMap<>();
+  private final ProbeLoop loop;
+  private final Thread thread;
+  private final AtomicLong refused = new AtomicLong();
+
+  /**
+   * Makes an engine that stands still until {@link #start}.
+   *
+   * @param listener hears of each outcome, on the loop's thread
+   * @param threads makes the loop's thread, which must be a platform thread: it decides the network
+   *     namespace
+   */
+  public ProbeEngine(ProbeConfig config, ProbeListener listener, ThreadFactory threads) {
+    this(config, listener, threads, TransmitStamps.ofThisKernel());
+  }
+
+  ProbeEngine(
+      ProbeConfig config, ProbeListener listener, ThreadFactory threads, TransmitStamps stamps) {
+    this.config = config;
+    loop = new ProbeLoop(config, targets, listener, stamps, new SecureRandom().nextLong());
+    thread = threads.newThread(loop);
+  }
+
+  /** Platform threads in this process's network namespace. */
+  public static ThreadFactory platformThreads() {
+    return Thread.ofPlatform().name("probe-loop").daemon()::unstarted;
+  }
+
+  /** Starts the loop. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Probes an address from now on, until nobody has asked for it for the configured time.
+   *
+   * @return empty when the bound on targets is reached
+   */
+  Optional<Target> ask(IpAddress address) {
+    return ask(address, Target.UNLIMITED, false);
+  }
+
+  /**
+   * Probes an address a number of times, the first time at once.
+   *
+   * @return false when the bound on targets is reached
+   */
+  public boolean probe(IpAddress address, long times) {
+    return ask(address, times, true).isPresent();
+  }
+
+  private Optional<Target> ask(IpAddress address, long times, boolean atOnce) {
+    long now = System.nanoTime();
+    Target known = targets.get(address);
+    if (known == null) {
+      if (targets.size() >= config.maxTargets()) {
+        refused.incrementAndGet();
+        return Optional.empty();
+      }
+      Target fresh = new Target(address, times, now);
+      known = targets.putIfAbsent(address, fresh);
+      if (known == null) {
+        fresh.scheduleAt(atOnce ? now : now + phase(address, now));
+        loop.add(fresh);
+        return Optional.of(fresh);
+      }
+    }
+    known.ask(now);
+    return Optional.of(known);
+  }
+
+  /**
+   * How long until this address's place in the interval comes: the places are spread by a hash, so
+   * that neither many targets nor many restarted exporters probe at the same moment.
+   */
+  private long phase(IpAddress address, long now) {
+    long interval = config.interval().toNanos();
+    long place = Math.floorMod(address.hashCode() * 0x9e3779b97f4a7c15L, interval);
+    return Math.floorMod(place - now, interval);
+  }
+
+  /** The addresses that are probed now. */
+  Collection<Target> targets() {
+    return targets.values();
+  }
+
+  /** What the loop last published about itself. */
+  ProbeStatistics statistics() {
+    return loop.statistics();
+  }
+
+  /** How often an address was refused because of the bound on targets. */
+  long refusedTargets() {
+    return refused.get();
+  }
+
+  /** Stops the loop and waits for its end, at most two seconds. */
+  @Override
+  public void close() {
+    loop.stop();
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.netsonde.probe;
+
+import io.netsonde.wire.IpAddress;
+
+/**
+ * Hears of each probe's outcome as it becomes known.
+ *
+ * <p>Threads: called by the loop, which waits meanwhile; an implementation must be quick.
+ */
+public interface ProbeListener {
+  /** A listener that does nothing. */
+  ProbeListener NONE =
+      new ProbeListener() {
+        @Override
+        public void received(IpAddress target, long rttNanos, StampSource source) {}
+
+        @Override
+        public void lost(IpAddress target) {}
+
+        @Override
+        public void notSent(IpAddress target, int errno) {}
+      };
+
+  /**
+   * A reply came in time.
+   *
+   * @param rttNanos round-trip time, at least 0
+   * @param source which clocks measured it
+   */
+  void received(IpAddress target, long rttNanos, StampSource source);
+
+  /** No reply came in time. */
+  void lost(IpAddress target);
+
+  /**
+   * This machine did not let the probe out.
+   *
+   * @param errno positive error number ({@link io.netsonde.linux.Errno})
+   */
+  void notSent(IpAddress target, int errno);
+}

@@ -1,0 +1,241 @@
+package io.netsonde.probe;
+
+import io.netsonde.wire.IpAddress;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that probes: decides when each target is due, sends, settles, publishes, waits.
+ *
+ * <p><b>Ticks.</b> While probes are in flight the loop wakes every 10 ms, sends all that is due in
+ * batches and reads all that has come. A wake-up per packet would cost several times the packet
+ * itself, and gains nothing: kernel stamps make the loop's lateness invisible in the measurement.
+ * With nothing in flight it sleeps until the next probe is due.
+ *
+ * <p><b>Rate.</b> A target's due times are an interval apart from the first one on, whatever the
+ * loop's lateness, so that the configured rate is kept and lateness is made up. A target that is
+ * late by a whole interval skips what it missed, and that is counted.
+ *
+ * <p><b>Failures.</b> Nothing that the network or the kernel answers ends the loop: each answer is
+ * an outcome. An unexpected exception is logged and ends the round, not the loop.
+ */
+final class ProbeLoop implements Runnable, EchoProber.Outcomes {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
+
+  private static final long TICK_NANOS = 10_000_000L;
+  private static final long LONGEST_SLEEP_NANOS = 1_000_000_000L;
+
+  /** More probes in flight than a second's worth beyond the timeout cannot be. */
+  private static final int MAX_IN_FLIGHT = 1 << 22;
+
+  private final ProbeConfig config;
+  private final Map<IpAddress, Target> targets;
+  private final ProbeListener listener;
+  private final TransmitStamps stamps;
+  private final long seed;
+  private final Queue<Target> added = new ConcurrentLinkedQueue<>();
+  private final PriorityQueue<Target> schedule =
+      new PriorityQueue<>((a, b) -> Long.signum(a.nextSend() - b.nextSend()));
+  private final ArrayDeque<Target> deferred = new ArrayDeque<>();
+  private final ProbeCounters counters = new ProbeCounters();
+
+  /** Written once by the loop at its start, read by those who wake it. */
+  private volatile @Nullable Thread thread;
+
+  /** Written by whoever stops the engine. */
+  private volatile boolean stopped;
+
+  /** Written by the loop, read by scrapes. */
+  private volatile ProbeStatistics statistics = ProbeStatistics.NONE;
+
+  ProbeLoop(
+      ProbeConfig config,
+      Map<IpAddress, Target> targets,
+      ProbeListener listener,
+      TransmitStamps stamps,
+      long seed) {
+    this.config = config;
+    this.targets = targets;
+    this.listener = listener;
+    this.stamps = stamps;
+    this.seed = seed;
+  }
+
+  /** Hands a new target to the loop; any thread. */
+  void add(Target target) {
+    added.add(target);
+    wake();
+  }
+
+  /** Ends the loop after its round; any thread. */
+  void stop() {
+    stopped = true;
+    wake();
+  }
+
+  private void wake() {
+    Thread running = thread;
+    if (running != null) {
+      LockSupport.unpark(running);
+    }
+  }
+
+  ProbeStatistics statistics() {
+    return statistics;
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    SplittableRandom random = new SplittableRandom(seed);
+    EchoMessage message = new EchoMessage(random.nextLong());
+    int identifier = random.nextInt(1, 1 << 16);
+    FamilySocket v4 = new FamilySocket(false, identifier, stamps, message);
+    FamilySocket v6 = new FamilySocket(true, identifier, stamps, message);
+    long inFlight =
+        (long) config.maxPacketsPerSecond() * (config.timeout().toMillis() + 1000) / 1000;
+    Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
+    try (EchoProber prober =
+        new EchoProber(
+            v4,
+            v6,
+            config.timeout().toNanos(),
+            (int) Math.min(MAX_IN_FLIGHT, inFlight),
+            random.nextInt(),
+            System::nanoTime,
+            counters,
+            this)) {
+      while (!stopped) {
+        try {
+          round(prober, pacer, v4, v6);
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.ERROR, "a round of probing failed and goes on", e);
+          LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
+        }
+      }
+    }
+  }
+
+  private void round(EchoProber prober, Pacer pacer, FamilySocket v4, FamilySocket v6) {
+    long now = System.nanoTime();
+    v4.openWhenDue(now);
+    v6.openWhenDue(now);
+    for (Target target = added.poll(); target != null; target = added.poll()) {
+      schedule.add(target);
+    }
+    prober.settle();
+    sendDue(prober, pacer);
+    publishDeferred(System.nanoTime());
+    publishStatistics(v4, v6);
+    LockSupport.parkNanos(this, sleep(prober, System.nanoTime()));
+  }
+
+  private void sendDue(EchoProber prober, Pacer pacer) {
+    long now = System.nanoTime();
+    for (Target target = schedule.peek();
+        target != null && target.nextSend() - now <= 0;
+        target = schedule.peek()) {
+      if (isExpired(target, now)) {
+        schedule.poll();
+        continue;
+      }
+      if (prober.isFull()) {
+        counters.inFlightFull();
+        break;
+      }
+      if (pacer.take(1, now) == 0) {
+        break;
+      }
+      schedule.poll();
+      target.probeTaken();
+      prober.add(target);
+      if (target.hasProbesLeft()) {
+        reschedule(target, now);
+      }
+    }
+    prober.flush();
+  }
+
+  /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
+  private boolean isExpired(Target target, long now) {
+    if (now - target.lastAsked() < config.expiry().toNanos()) {
+      return false;
+    }
+    return targets.remove(target.address(), target);
+  }
+
+  private void reschedule(Target target, long now) {
+    long interval = config.interval().toNanos();
+    long next = target.nextSend() + interval;
+    long missed = (now - next) / interval;
+    if (missed > 0) {
+      counters.skipped(missed);
+      next += missed * interval;
+    }
+    target.scheduleAt(next);
+    schedule.add(target);
+  }
+
+  private void publishDeferred(long now) {
+    for (Target target = deferred.peek();
+        target != null && target.publicationDue() - now <= 0;
+        target = deferred.peek()) {
+      deferred.poll();
+      target.publish(now);
+    }
+  }
+
+  private void publishStatistics(FamilySocket v4, FamilySocket v6) {
+    if (counters.receivedCount() != statistics.received()) {
+      counters.repliedAt(Instant.now());
+    }
+    if (counters.isChanged()
+        || !v4.state().equals(statistics.icmpv4())
+        || !v6.state().equals(statistics.icmpv6())) {
+      statistics = counters.snapshot(v4.state(), v6.state());
+    }
+  }
+
+  private long sleep(EchoProber prober, long now) {
+    if (!prober.isIdle() || !deferred.isEmpty()) {
+      return TICK_NANOS;
+    }
+    Target next = schedule.peek();
+    long untilNext = next == null ? LONGEST_SLEEP_NANOS : next.nextSend() - now;
+    return Math.clamp(untilNext, TICK_NANOS / 10, LONGEST_SLEEP_NANOS);
+  }
+
+  @Override
+  public void received(Target target, long rttNanos, StampSource source) {
+    target.received(rttNanos);
+    publish(target);
+    listener.received(target.address(), rttNanos, source);
+  }
+
+  @Override
+  public void lost(Target target) {
+    target.lost();
+    publish(target);
+    listener.lost(target.address());
+  }
+
+  @Override
+  public void notSent(Target target, int errno) {
+    target.notSent(errno);
+    publish(target);
+    listener.notSent(target.address(), errno);
+  }
+
+  private void publish(Target target) {
+    if (target.publishOrDefer(System.nanoTime())) {
+      deferred.add(target);
+    }
+  }
+}

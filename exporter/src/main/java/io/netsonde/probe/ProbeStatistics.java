@@ -1,0 +1,66 @@
+package io.netsonde.probe;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the engine has done so far, over all targets, as it is published to scrapes.
+ *
+ * @param sent probes whose outcome is known
+ * @param received probes that were answered in time
+ * @param skipped probes that were due and given up because the engine was late by more than an
+ *     interval
+ * @param clockSteps replies whose kernel stamps a set clock had made absurd
+ * @param samples replies by the clocks that measured them
+ * @param discards messages that were not counted as replies
+ * @param errors failed sends and receives by error name
+ * @param inFlightFull how often a due probe had to wait because too many were in flight
+ * @param lastReply when a reply last came
+ * @param icmpv4 state of the IPv4 socket
+ * @param icmpv6 state of the IPv6 socket
+ */
+record ProbeStatistics(
+    long sent,
+    long received,
+    long skipped,
+    long clockSteps,
+    Map<StampSource, Long> samples,
+    Map<Discard, Long> discards,
+    Map<String, Long> errors,
+    long inFlightFull,
+    Optional<Instant> lastReply,
+    SocketState icmpv4,
+    SocketState icmpv6) {
+
+  /**
+   * State of one family's socket.
+   *
+   * @param open whether probes of the family can be sent
+   * @param detail how, or why not and what to do
+   */
+  record SocketState(boolean open, String detail) {
+    /** Before the loop has tried. */
+    static final SocketState UNTRIED = new SocketState(false, "not opened yet");
+  }
+
+  /** Before the loop has run. */
+  static final ProbeStatistics NONE =
+      new ProbeStatistics(
+          0,
+          0,
+          0,
+          0,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          0,
+          Optional.empty(),
+          SocketState.UNTRIED,
+          SocketState.UNTRIED);
+
+  /** Failed sends and receives of all kinds. */
+  long errorCount() {
+    return errors.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

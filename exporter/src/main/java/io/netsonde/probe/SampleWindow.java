@@ -1,0 +1,109 @@
+package io.netsonde.probe;
+
+/**
+ * The latest results of a target, over which the windowed gauges are computed: at most 250, fewer
+ * after a change.
+ *
+ * <p>When a path's loss changes, an average over both times describes neither. As in the original,
+ * the window therefore ends at a change point: of all ways to cut the samples in two with at least
+ * {@value #MIN_PART} on each side, the one whose parts' loss ratios differ most, if by more than
+ * {@value #CHANGE}; then only the newer part counts, and the older samples are forgotten.
+ *
+ * <p>Mean and deviation are over received samples only, in two passes, so that neither lost ones
+ * nor cancellation can distort them.
+ *
+ * <p>Threads: confined to the loop. Memory: 2 KB.
+ */
+final class SampleWindow {
+  private static final int CAPACITY = 250;
+  private static final int MIN_PART = 25;
+  private static final double CHANGE = 0.12;
+  private static final long LOST = -1;
+
+  private final long[] samples = new long[CAPACITY];
+  private int end;
+  private int count;
+
+  /**
+   * What the window says.
+   *
+   * @param samples number of results, 0 to 250
+   * @param received how many of them were replies
+   * @param meanSeconds of the replies; meaningless when there are none
+   * @param deviationSeconds standard deviation of the replies; meaningless when there are none
+   */
+  record Statistics(int samples, int received, double meanSeconds, double deviationSeconds) {
+    /** Before the first result. */
+    static final Statistics NONE = new Statistics(0, 0, 0, 0);
+
+    /** Share of results that were losses, 0 to 1; meaningless without samples. */
+    double lossRatio() {
+      return (double) (samples - received) / samples;
+    }
+  }
+
+  void received(long rttNanos) {
+    add(rttNanos);
+  }
+
+  void lost() {
+    add(LOST);
+  }
+
+  private void add(long sample) {
+    samples[end] = sample;
+    end = (end + 1) % CAPACITY;
+    count = Math.min(count + 1, CAPACITY);
+  }
+
+  /** Forgets what is older than the latest change point, and sums up the rest. */
+  Statistics statistics() {
+    count = newerPart();
+    int received = 0;
+    double sum = 0;
+    for (int age = 0; age < count; age++) {
+      if (sample(age) != LOST) {
+        received++;
+        sum += sample(age);
+      }
+    }
+    double mean = sum / received;
+    double squares = 0;
+    for (int age = 0; age < count; age++) {
+      if (sample(age) != LOST) {
+        double difference = sample(age) - mean;
+        squares += difference * difference;
+      }
+    }
+    return received == 0
+        ? new Statistics(count, 0, 0, 0)
+        : new Statistics(count, received, mean / 1e9, Math.sqrt(squares / received) / 1e9);
+  }
+
+  private int newerPart() {
+    int losses = 0;
+    for (int age = 0; age < count; age++) {
+      losses += sample(age) == LOST ? 1 : 0;
+    }
+    int best = count;
+    double largest = CHANGE;
+    int newerLosses = 0;
+    for (int newer = 1; newer <= count - MIN_PART; newer++) {
+      newerLosses += sample(newer - 1) == LOST ? 1 : 0;
+      if (newer >= MIN_PART) {
+        double older = (double) (losses - newerLosses) / (count - newer);
+        double difference = Math.abs(older - (double) newerLosses / newer);
+        if (difference > largest) {
+          largest = difference;
+          best = newer;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** The sample that is {@code age} results old, 0 for the newest. */
+  private long sample(int age) {
+    return samples[Math.floorMod(end - 1 - age, CAPACITY)];
+  }
+}
