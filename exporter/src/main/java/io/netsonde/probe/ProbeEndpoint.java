@@ -1,0 +1,111 @@
+package io.netsonde.probe;
+
+import io.netsonde.slice.Answer;
+import io.netsonde.slice.Request;
+import io.netsonde.wire.IpAddress;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code /probe}: keeps the asked-for addresses probed and answers with what is known of them.
+ *
+ * <p>As in the original, the first request for an address begins its probing and finds counters at
+ * zero; a literal is probed whatever it is, while of a name's addresses only global unicast ones
+ * are. Different from the original: names are looked up in the background, so the first request for
+ * a name finds it pending; one bad name does not spoil the others; an address that is named twice
+ * is counted once.
+ */
+final class ProbeEndpoint {
+  private final ProbeEngine engine;
+  private final NameResolver names;
+  private final ProbeConfig config;
+
+  ProbeEndpoint(ProbeEngine engine, NameResolver names, ProbeConfig config) {
+    this.engine = engine;
+    this.names = names;
+    this.config = config;
+  }
+
+  Answer answer(Request request) {
+    try {
+      return answer(ProbeQuery.of(request));
+    } catch (ProbeQuery.Refusal refusal) {
+      return new Answer.Text(refusal.status(), "text/plain", refusal.body(), Map.of());
+    }
+  }
+
+  private Answer answer(ProbeQuery query) throws ProbeQuery.Refusal {
+    Set<IpAddress> addresses = new LinkedHashSet<>();
+    Map<String, Optional<Boolean>> resolved = new LinkedHashMap<>();
+    for (String target : query.targets()) {
+      Optional<IpAddress> literal = IpAddress.parse(target);
+      if (literal.isPresent()) {
+        addresses.add(literal.get());
+      } else {
+        NameResolver.Resolution resolution = names.resolve(target);
+        resolved.put(target, resolution.success());
+        resolution.addresses().stream()
+            .filter(IpAddress::isGlobalUnicast)
+            .filter(query.family())
+            .forEach(addresses::add);
+      }
+    }
+    refuseWhenNothingResolves(addresses, resolved);
+    if (addresses.size() > query.limit()) {
+      throw new ProbeQuery.Refusal(400, "too many targets");
+    }
+    return new Answer.Families(
+        ProbeFamilies.of(ask(addresses), resolved, config.compat()),
+        Map.of("X-Target-Count", String.valueOf(addresses.size())));
+  }
+
+  /** A scrape of nothing but unknown names must fail, or a typing error would go unnoticed. */
+  private static void refuseWhenNothingResolves(
+      Set<IpAddress> addresses, Map<String, Optional<Boolean>> resolved) throws ProbeQuery.Refusal {
+    if (!addresses.isEmpty() || resolved.containsValue(Optional.<Boolean>empty())) {
+      return;
+    }
+    for (Map.Entry<String, Optional<Boolean>> name : resolved.entrySet()) {
+      if (name.getValue().equals(Optional.of(false))) {
+        throw new ProbeQuery.Refusal(400, "unable to resolve target=" + quote(name.getKey()));
+      }
+    }
+  }
+
+  private Map<IpAddress, TargetSnapshot> ask(Set<IpAddress> addresses) throws ProbeQuery.Refusal {
+    Map<IpAddress, TargetSnapshot> snapshots = new LinkedHashMap<>();
+    for (IpAddress address : addresses) {
+      Target target =
+          engine
+              .ask(address)
+              .orElseThrow(() ->
+                  new ProbeQuery.Refusal(
+                      503,
+                      "already probing "
+                          + config.maxTargets()
+                          + " addresses; raise probe.max_targets"));
+      snapshots.put(address, target.snapshot());
+    }
+    return snapshots;
+  }
+
+  /** The name in quotes, with what is not printable ASCII as an escape, and cut when absurd. */
+  private static String quote(String name) {
+    StringBuilder out = new StringBuilder("\"");
+    name.chars()
+        .limit(260)
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append('\\').append((char) c);
+          } else if (c < ' ' || c > '~') {
+            out.append(String.format("\\u%04x", c));
+          } else {
+            out.append((char) c);
+          }
+        });
+    return out.append('"').toString();
+  }
+}
