@@ -32,8 +32,8 @@ class ArchitectureTest {
           Set.of("config"),
           Set.of("log"),
           Set.of("lab"),
-          Set.of("wire"),
-          Set.of("linux"));
+          Set.of("linux"),
+          Set.of("wire"));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
