@@ -1,5 +1,6 @@
 package io.netsonde.linux;
 
+import io.netsonde.wire.CHeader;
 import java.util.Locale;
 import java.util.Map;
 
@@ -7,9 +8,11 @@ import java.util.Map;
  * Error numbers of Linux by name, as in {@code asm-generic/errno-base.h} and {@code
  * asm-generic/errno.h} (the same on x86-64 and aarch64).
  */
+@CHeader("errno.h")
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
   public static final int EINTR = 4;
   public static final int EIO = 5;
   public static final int ENXIO = 6;
@@ -55,6 +58,7 @@ public final class Errno {
       Map.ofEntries(
           Map.entry(EPERM, "EPERM"),
           Map.entry(ENOENT, "ENOENT"),
+          Map.entry(ESRCH, "ESRCH"),
           Map.entry(EINTR, "EINTR"),
           Map.entry(EIO, "EIO"),
           Map.entry(ENXIO, "ENXIO"),

@@ -1,0 +1,5 @@
+/** Tests against the running kernel. */
+@NullMarked
+package io.netsonde.linux;
+
+import org.jspecify.annotations.NullMarked;
