@@ -1,4 +1,40 @@
-/** The lab room. */
+/**
+ * A network to try things in: hosts, cables, switches, faults, witnesses, all inside network
+ * namespaces of this machine. It serves the tests and the demonstration, and it alone starts
+ * processes.
+ *
+ * <p>In reading order: {@link io.netsonde.lab.Lab} is opened and closed; {@link
+ * io.netsonde.lab.Host} is a namespace, with {@link io.netsonde.lab.Shell} to run commands in it
+ * and {@link io.netsonde.lab.RunningProcess} for what goes on running; {@link
+ * io.netsonde.lab.Link}, {@link io.netsonde.lab.Bridge} and {@link io.netsonde.lab.Interface}
+ * connect hosts; {@link io.netsonde.lab.Firewall} makes faults; {@link io.netsonde.lab.Capture}
+ * records {@link io.netsonde.lab.CapturedPacket}s as a witness; {@link io.netsonde.lab.Eventually}
+ * waits. {@link io.netsonde.lab.Owner} and {@link io.netsonde.lab.Demolition} see to it that
+ * nothing stays behind.
+ *
+ * <p>A system test in ten lines:
+ *
+ * <pre>{@code
+ * @Test
+ * @NeedsRoot
+ * @NeedsTool({"ip", "fping", "tcpdump"})
+ * void a_host_answers() {
+ *   try (Lab lab = Lab.open()) {
+ *     Link link = lab.link(lab.host("near"), lab.host("far"), "10.77.1.0/24", "fd77:1::/64");
+ *     Capture wire = link.left().capture("icmp");
+ *     link.left().host().run("fping", "-c", "1", link.right().ipv4().getHostAddress());
+ *     Eventually.within(ofSeconds(5)).see("two packets", wire::packets, p -> p.size() == 2);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The server under test runs on a thread or in a process of its host: {@code host.call(() ->
+ * …)}, {@code host.start("…")}, {@code host.asNobody("net_raw").start("…")}.
+ *
+ * <p>Threads: two daemon threads per process, which drain its output; one per {@code call}. Bounds:
+ * a million characters of each output of a process, 100 000 packets of a capture, ten seconds per
+ * command where nothing else is said.
+ */
 @NullMarked
 package io.netsonde.lab;
 

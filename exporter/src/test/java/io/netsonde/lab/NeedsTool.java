@@ -1,0 +1,22 @@
+package io.netsonde.lab;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The test runs these programs. Where one is missing the test is reported as skipped, naming the
+ * package to install; for root, who could install it, and where {@code CI=true} stands in the
+ * environment, it fails instead.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@ExtendWith(Requirements.class)
+public @interface NeedsTool {
+  /** Names of the programs: {@code nft}. */
+  String[] value();
+}
