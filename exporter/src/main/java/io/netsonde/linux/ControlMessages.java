@@ -1,9 +1,7 @@
 package io.netsonde.linux;
 
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
+import io.netsonde.wire.CStruct;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -13,16 +11,17 @@ import java.lang.foreign.ValueLayout;
  * <p>One cursor is made per owner and set to message after message; it allocates nothing.
  */
 public final class ControlMessages {
-  /** bits/socket.h: {@code struct cmsghdr}. */
-  static final StructLayout CMSGHDR =
-      MemoryLayout.structLayout(
-          ValueLayout.JAVA_LONG.withName("cmsg_len"),
-          ValueLayout.JAVA_INT.withName("cmsg_level"),
-          ValueLayout.JAVA_INT.withName("cmsg_type"));
+  static final CStruct CMSGHDR =
+      CStruct.of(
+          "struct cmsghdr",
+          "sys/socket.h",
+          CStruct.u64("cmsg_len"),
+          CStruct.u32("cmsg_level"),
+          CStruct.u32("cmsg_type"));
 
-  private static final long HEADER = CMSGHDR.byteSize();
-  private static final long LEVEL = CMSGHDR.byteOffset(PathElement.groupElement("cmsg_level"));
-  private static final long TYPE = CMSGHDR.byteOffset(PathElement.groupElement("cmsg_type"));
+  private static final long HEADER = CMSGHDR.size();
+  private static final long LEVEL = CMSGHDR.offset("cmsg_level");
+  private static final long TYPE = CMSGHDR.offset("cmsg_type");
 
   private MemorySegment control = MemorySegment.NULL;
   private long end;

@@ -1,50 +1,54 @@
 package io.netsonde.linux;
 
+import io.netsonde.wire.CHeader;
+import io.netsonde.wire.CStruct;
 import io.netsonde.wire.IpAddress;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
  * What a socket's error queue says ({@code MSG_ERRQUEUE}, ip(7) {@code IP_RECVERR}): {@code struct
  * sock_extended_err}, read in place. It is a transmit stamp's notice when {@link #origin} is {@link
- * #ORIGIN_TIMESTAMPING}, and otherwise a network error about a packet of this socket's.
+ * #SO_EE_ORIGIN_TIMESTAMPING}, and otherwise a network error about a packet of this socket's.
  */
 public final class ErrorQueue {
-  /** linux/errqueue.h: {@code SO_EE_ORIGIN_LOCAL}: this machine refused the packet. */
-  public static final int ORIGIN_LOCAL = 1;
+  /** This machine refused the packet. */
+  @CHeader("linux/errqueue.h")
+  public static final int SO_EE_ORIGIN_LOCAL = 1;
 
-  /** linux/errqueue.h: {@code SO_EE_ORIGIN_ICMP}. */
-  public static final int ORIGIN_ICMP = 2;
+  /** An ICMP message came. */
+  @CHeader("linux/errqueue.h")
+  public static final int SO_EE_ORIGIN_ICMP = 2;
 
-  /** linux/errqueue.h: {@code SO_EE_ORIGIN_ICMP6}. */
-  public static final int ORIGIN_ICMP6 = 3;
+  /** An ICMPv6 message came. */
+  @CHeader("linux/errqueue.h")
+  public static final int SO_EE_ORIGIN_ICMP6 = 3;
 
-  /** linux/errqueue.h: {@code SO_EE_ORIGIN_TIMESTAMPING}. */
-  public static final int ORIGIN_TIMESTAMPING = 4;
+  /** A transmit stamp. */
+  @CHeader("linux/errqueue.h")
+  public static final int SO_EE_ORIGIN_TIMESTAMPING = 4;
 
-  /** linux/errqueue.h: {@code struct sock_extended_err}. */
-  static final StructLayout SOCK_EXTENDED_ERR =
-      MemoryLayout.structLayout(
-          ValueLayout.JAVA_INT.withName("ee_errno"),
-          ValueLayout.JAVA_BYTE.withName("ee_origin"),
-          ValueLayout.JAVA_BYTE.withName("ee_type"),
-          ValueLayout.JAVA_BYTE.withName("ee_code"),
-          ValueLayout.JAVA_BYTE.withName("ee_pad"),
-          ValueLayout.JAVA_INT.withName("ee_info"),
-          ValueLayout.JAVA_INT.withName("ee_data"));
+  static final CStruct SOCK_EXTENDED_ERR =
+      CStruct.of(
+          "struct sock_extended_err",
+          "linux/errqueue.h",
+          CStruct.u32("ee_errno"),
+          CStruct.u8("ee_origin"),
+          CStruct.u8("ee_type"),
+          CStruct.u8("ee_code"),
+          CStruct.u8("ee_pad"),
+          CStruct.u32("ee_info"),
+          CStruct.u32("ee_data"));
 
   /** Length of the structure, in bytes; the offender's socket address follows it. */
-  public static final int LENGTH = (int) SOCK_EXTENDED_ERR.byteSize();
+  public static final int LENGTH = (int) SOCK_EXTENDED_ERR.size();
 
-  private static final long ORIGIN = offset("ee_origin");
-  private static final long TYPE = offset("ee_type");
-  private static final long CODE = offset("ee_code");
-  private static final long INFO = offset("ee_info");
-  private static final long DATA = offset("ee_data");
+  private static final long ORIGIN = SOCK_EXTENDED_ERR.offset("ee_origin");
+  private static final long TYPE = SOCK_EXTENDED_ERR.offset("ee_type");
+  private static final long CODE = SOCK_EXTENDED_ERR.offset("ee_code");
+  private static final long INFO = SOCK_EXTENDED_ERR.offset("ee_info");
+  private static final long DATA = SOCK_EXTENDED_ERR.offset("ee_data");
 
   private ErrorQueue() {}
 
@@ -59,7 +63,7 @@ public final class ErrorQueue {
     return at.data().get(ValueLayout.JAVA_INT, at.dataOffset());
   }
 
-  /** Who reports: one of the {@code ORIGIN_} constants. */
+  /** Who reports: one of the {@code SO_EE_ORIGIN_} constants. */
   public static int origin(ControlMessages at) {
     return unsigned(at, ORIGIN);
   }
@@ -88,7 +92,7 @@ public final class ErrorQueue {
   public static Optional<IpAddress> offender(ControlMessages at) {
     MemorySegment data = at.data();
     long address = at.dataOffset() + LENGTH;
-    if (at.dataLength() < LENGTH + SockAddr.SOCKADDR_IN.byteSize()) {
+    if (at.dataLength() < LENGTH + SockAddr.SOCKADDR_IN.size()) {
       return Optional.empty();
     }
     int family = SockAddr.family(data, address);
@@ -100,9 +104,5 @@ public final class ErrorQueue {
 
   private static int unsigned(ControlMessages at, long field) {
     return Byte.toUnsignedInt(at.data().get(ValueLayout.JAVA_BYTE, at.dataOffset() + field));
-  }
-
-  private static long offset(String field) {
-    return SOCK_EXTENDED_ERR.byteOffset(PathElement.groupElement(field));
   }
 }

@@ -1,12 +1,10 @@
 package io.netsonde.linux;
 
+import io.netsonde.wire.CStruct;
 import io.netsonde.wire.IpAddress;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -26,42 +24,40 @@ public final class MessageBatch {
   private static final ValueLayout.OfLong SIZE = ValueLayout.JAVA_LONG;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
-  /** bits/types/struct_iovec.h: {@code struct iovec}. */
-  static final StructLayout IOVEC =
-      MemoryLayout.structLayout(POINTER.withName("iov_base"), SIZE.withName("iov_len"));
+  static final CStruct IOVEC =
+      CStruct.of("struct iovec", "sys/uio.h", CStruct.u64("iov_base"), CStruct.u64("iov_len"));
 
-  /** bits/socket.h: {@code struct msghdr}. */
-  static final StructLayout MSGHDR =
-      MemoryLayout.structLayout(
-          POINTER.withName("msg_name"),
-          INT.withName("msg_namelen"),
-          MemoryLayout.paddingLayout(4),
-          POINTER.withName("msg_iov"),
-          SIZE.withName("msg_iovlen"),
-          POINTER.withName("msg_control"),
-          SIZE.withName("msg_controllen"),
-          INT.withName("msg_flags"),
-          MemoryLayout.paddingLayout(4));
+  static final CStruct MSGHDR =
+      CStruct.of(
+          "struct msghdr",
+          "sys/socket.h",
+          CStruct.u64("msg_name"),
+          CStruct.u32("msg_namelen"),
+          CStruct.u64("msg_iov"),
+          CStruct.u64("msg_iovlen"),
+          CStruct.u64("msg_control"),
+          CStruct.u64("msg_controllen"),
+          CStruct.u32("msg_flags"));
 
-  /** bits/socket.h: {@code struct mmsghdr}. */
-  static final StructLayout MMSGHDR =
-      MemoryLayout.structLayout(
-          MSGHDR.withName("msg_hdr"), INT.withName("msg_len"), MemoryLayout.paddingLayout(4));
+  static final CStruct MMSGHDR =
+      CStruct.of(
+          "struct mmsghdr",
+          "sys/socket.h",
+          CStruct.nested("msg_hdr", MSGHDR),
+          CStruct.u32("msg_len"));
 
-  private static final long NAME = MSGHDR.byteOffset(PathElement.groupElement("msg_name"));
-  private static final long NAME_LENGTH =
-      MSGHDR.byteOffset(PathElement.groupElement("msg_namelen"));
-  private static final long IOV = MSGHDR.byteOffset(PathElement.groupElement("msg_iov"));
-  private static final long IOV_COUNT = MSGHDR.byteOffset(PathElement.groupElement("msg_iovlen"));
-  private static final long CONTROL = MSGHDR.byteOffset(PathElement.groupElement("msg_control"));
-  private static final long CONTROL_LENGTH =
-      MSGHDR.byteOffset(PathElement.groupElement("msg_controllen"));
-  private static final long FLAGS = MSGHDR.byteOffset(PathElement.groupElement("msg_flags"));
-  private static final long LENGTH = MMSGHDR.byteOffset(PathElement.groupElement("msg_len"));
-  private static final long IOV_LENGTH = IOVEC.byteOffset(PathElement.groupElement("iov_len"));
+  private static final long NAME = MSGHDR.offset("msg_name");
+  private static final long NAME_LENGTH = MSGHDR.offset("msg_namelen");
+  private static final long IOV = MSGHDR.offset("msg_iov");
+  private static final long IOV_COUNT = MSGHDR.offset("msg_iovlen");
+  private static final long CONTROL = MSGHDR.offset("msg_control");
+  private static final long CONTROL_LENGTH = MSGHDR.offset("msg_controllen");
+  private static final long FLAGS = MSGHDR.offset("msg_flags");
+  private static final long LENGTH = MMSGHDR.offset("msg_len");
+  private static final long IOV_LENGTH = IOVEC.offset("iov_len");
 
-  private static final long HEADER_STRIDE = MMSGHDR.byteSize();
-  private static final long IOVEC_STRIDE = IOVEC.byteSize();
+  private static final long HEADER_STRIDE = MMSGHDR.size();
+  private static final long IOVEC_STRIDE = IOVEC.size();
 
   /** Room for any internet socket address, rounded up to 8 for alignment. */
   private static final long NAME_STRIDE = 32;
@@ -87,8 +83,8 @@ public final class MessageBatch {
     this.capacity = capacity;
     this.payloadSize = payloadSize;
     this.controlSize = (controlSize + 7) & ~7;
-    headers = arena.allocate(MMSGHDR, capacity);
-    iovecs = arena.allocate(IOVEC, capacity);
+    headers = arena.allocate(HEADER_STRIDE * capacity, MMSGHDR.alignment());
+    iovecs = arena.allocate(IOVEC_STRIDE * capacity, IOVEC.alignment());
     names = arena.allocate(NAME_STRIDE * capacity, 8);
     payload = arena.allocate((long) payloadSize * capacity, 8);
     control = arena.allocate(Math.max(8, (long) this.controlSize * capacity), 8);

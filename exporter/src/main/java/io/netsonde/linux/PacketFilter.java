@@ -1,10 +1,8 @@
 package io.netsonde.linux;
 
+import io.netsonde.wire.CStruct;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,20 +15,21 @@ import java.util.stream.Stream;
  * @param instructions at most 4096 ({@code BPF_MAXINSNS}), jumps relative to the next one
  */
 public record PacketFilter(List<Instruction> instructions) {
-  /** linux/filter.h: {@code struct sock_filter}. */
-  static final StructLayout SOCK_FILTER =
-      MemoryLayout.structLayout(
-          ValueLayout.JAVA_SHORT.withName("code"),
-          ValueLayout.JAVA_BYTE.withName("jt"),
-          ValueLayout.JAVA_BYTE.withName("jf"),
-          ValueLayout.JAVA_INT.withName("k"));
+  static final CStruct SOCK_FILTER =
+      CStruct.of(
+          "struct sock_filter",
+          "linux/filter.h",
+          CStruct.u16("code"),
+          CStruct.u8("jt"),
+          CStruct.u8("jf"),
+          CStruct.u32("k"));
 
-  /** linux/filter.h: {@code struct sock_fprog}. */
-  static final StructLayout SOCK_FPROG =
-      MemoryLayout.structLayout(
-          ValueLayout.JAVA_SHORT.withName("len"),
-          MemoryLayout.paddingLayout(6),
-          ValueLayout.ADDRESS.withName("filter"));
+  static final CStruct SOCK_FPROG =
+      CStruct.of("struct sock_fprog", "linux/filter.h", CStruct.u16("len"), CStruct.u64("filter"));
+
+  private static final long JUMP_TRUE = SOCK_FILTER.offset("jt");
+  private static final long JUMP_FALSE = SOCK_FILTER.offset("jf");
+  private static final long OPERAND = SOCK_FILTER.offset("k");
 
   private static final int LDX_IP_HEADER_LENGTH = 0xb1; // BPF_LDX | BPF_B | BPF_MSH
   private static final int LD_HALF_ABSOLUTE = 0x28; // BPF_LD | BPF_H | BPF_ABS
@@ -94,19 +93,19 @@ public record PacketFilter(List<Instruction> instructions) {
    */
   public void attach(Socket socket) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment program = arena.allocate(SOCK_FILTER, instructions.size());
+      MemorySegment program =
+          arena.allocate(SOCK_FILTER.size() * instructions.size(), SOCK_FILTER.alignment());
       for (int i = 0; i < instructions.size(); i++) {
-        long at = i * SOCK_FILTER.byteSize();
+        long at = i * SOCK_FILTER.size();
         Instruction instruction = instructions.get(i);
         program.set(ValueLayout.JAVA_SHORT, at, (short) instruction.code());
-        program.set(ValueLayout.JAVA_BYTE, at + 2, (byte) instruction.jumpTrue());
-        program.set(ValueLayout.JAVA_BYTE, at + 3, (byte) instruction.jumpFalse());
-        program.set(ValueLayout.JAVA_INT, at + 4, instruction.k());
+        program.set(ValueLayout.JAVA_BYTE, at + JUMP_TRUE, (byte) instruction.jumpTrue());
+        program.set(ValueLayout.JAVA_BYTE, at + JUMP_FALSE, (byte) instruction.jumpFalse());
+        program.set(ValueLayout.JAVA_INT, at + OPERAND, instruction.k());
       }
-      MemorySegment header = arena.allocate(SOCK_FPROG);
+      MemorySegment header = arena.allocate(SOCK_FPROG.size(), SOCK_FPROG.alignment());
       header.set(ValueLayout.JAVA_SHORT, 0, (short) instructions.size());
-      header.set(
-          ValueLayout.ADDRESS, SOCK_FPROG.byteOffset(PathElement.groupElement("filter")), program);
+      header.set(ValueLayout.ADDRESS, SOCK_FPROG.offset("filter"), program);
       socket.option(Socket.SOL_SOCKET, Socket.SO_ATTACH_FILTER, header);
     }
   }

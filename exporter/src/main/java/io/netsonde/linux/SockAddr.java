@@ -1,53 +1,61 @@
 package io.netsonde.linux;
 
+import io.netsonde.wire.CHeader;
+import io.netsonde.wire.CStruct;
 import io.netsonde.wire.IpAddress;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** Socket addresses of the internet families, written and read in place. */
 public final class SockAddr {
-  /** sys/socket.h: {@code AF_INET}. */
+  /** IPv4. */
+  @CHeader("sys/socket.h")
   public static final int AF_INET = 2;
 
-  /** sys/socket.h: {@code AF_INET6}. */
+  /** IPv6. */
+  @CHeader("sys/socket.h")
   public static final int AF_INET6 = 10;
+
+  private static final CStruct IN6_ADDR =
+      CStruct.of(
+          "struct in6_addr",
+          "netinet/in.h",
+          CStruct.u32("s6_addr32[0]"),
+          CStruct.u32("s6_addr32[1]"),
+          CStruct.u32("s6_addr32[2]"),
+          CStruct.u32("s6_addr32[3]"));
 
   private static final ValueLayout.OfShort PORT =
       ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
-  /** netinet/in.h: {@code struct sockaddr_in}. */
-  static final StructLayout SOCKADDR_IN =
-      MemoryLayout.structLayout(
-          ValueLayout.JAVA_SHORT.withName("sin_family"),
-          PORT.withName("sin_port"),
-          ValueLayout.JAVA_INT.withName("sin_addr"),
-          MemoryLayout.sequenceLayout(8, ValueLayout.JAVA_BYTE).withName("sin_zero"));
+  static final CStruct SOCKADDR_IN =
+      CStruct.of(
+          "struct sockaddr_in",
+          "netinet/in.h",
+          CStruct.u16("sin_family"),
+          CStruct.u16("sin_port"),
+          CStruct.u32("sin_addr"),
+          CStruct.bytes("sin_zero", 8));
 
-  /** netinet/in.h: {@code struct sockaddr_in6}. */
-  static final StructLayout SOCKADDR_IN6 =
-      MemoryLayout.structLayout(
-          ValueLayout.JAVA_SHORT.withName("sin6_family"),
-          PORT.withName("sin6_port"),
-          ValueLayout.JAVA_INT.withName("sin6_flowinfo"),
-          MemoryLayout.sequenceLayout(16, ValueLayout.JAVA_BYTE).withName("sin6_addr"),
-          ValueLayout.JAVA_INT.withName("sin6_scope_id"));
+  static final CStruct SOCKADDR_IN6 =
+      CStruct.of(
+          "struct sockaddr_in6",
+          "netinet/in.h",
+          CStruct.u16("sin6_family"),
+          CStruct.u16("sin6_port"),
+          CStruct.u32("sin6_flowinfo"),
+          CStruct.nested("sin6_addr", IN6_ADDR),
+          CStruct.u32("sin6_scope_id"));
 
   /** Length of the longer of the two, in bytes. */
-  public static final int MAX_LENGTH = (int) SOCKADDR_IN6.byteSize();
+  public static final int MAX_LENGTH = (int) SOCKADDR_IN6.size();
 
-  private static final int LENGTH_4 = (int) SOCKADDR_IN.byteSize();
-  private static final long PORT_OFFSET =
-      SOCKADDR_IN.byteOffset(PathElement.groupElement("sin_port"));
-  private static final long ADDRESS_4 =
-      SOCKADDR_IN.byteOffset(PathElement.groupElement("sin_addr"));
-  private static final long ADDRESS_6 =
-      SOCKADDR_IN6.byteOffset(PathElement.groupElement("sin6_addr"));
-  private static final long SCOPE_6 =
-      SOCKADDR_IN6.byteOffset(PathElement.groupElement("sin6_scope_id"));
+  private static final int LENGTH_4 = (int) SOCKADDR_IN.size();
+  private static final long PORT_OFFSET = SOCKADDR_IN.offset("sin_port");
+  private static final long ADDRESS_4 = SOCKADDR_IN.offset("sin_addr");
+  private static final long ADDRESS_6 = SOCKADDR_IN6.offset("sin6_addr");
+  private static final long SCOPE_6 = SOCKADDR_IN6.offset("sin6_scope_id");
 
   private SockAddr() {}
 

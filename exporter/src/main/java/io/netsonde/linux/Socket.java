@@ -1,5 +1,6 @@
 package io.netsonde.linux;
 
+import io.netsonde.wire.CHeader;
 import io.netsonde.wire.IpAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,73 +13,95 @@ import java.lang.foreign.ValueLayout;
  * <p>Set-up calls throw a {@link LinuxException} that says what was attempted; {@link #send} and
  * {@link #receive}, which are hot and whose failures are outcomes, return {@code -errno}.
  *
- * <p>Threads: confined to the thread that opened it, which also decides its network namespace.
+ * <p>Threads: one at a time; the one that opens it decides its network namespace.
  */
 public final class Socket implements AutoCloseable {
-  /** bits/socket_type.h: {@code SOCK_DGRAM}. */
+  /** Datagrams; with ICMP, a ping socket. */
+  @CHeader("sys/socket.h")
   public static final int SOCK_DGRAM = 2;
 
-  /** bits/socket_type.h: {@code SOCK_RAW}. */
+  /** Packets of a protocol, as they are. */
+  @CHeader("sys/socket.h")
   public static final int SOCK_RAW = 3;
 
-  /** netinet/in.h: {@code IPPROTO_IP}, also the level {@code SOL_IP}. */
+  /** Level of IPv4 options ({@code SOL_IP}). */
+  @CHeader("netinet/in.h")
   public static final int IPPROTO_IP = 0;
 
-  /** netinet/in.h: {@code IPPROTO_ICMP}. */
+  /** ICMP for IPv4. */
+  @CHeader("netinet/in.h")
   public static final int IPPROTO_ICMP = 1;
 
-  /** netinet/in.h: {@code IPPROTO_UDP}. */
+  /** UDP. */
+  @CHeader("netinet/in.h")
   public static final int IPPROTO_UDP = 17;
 
-  /** netinet/in.h: {@code IPPROTO_IPV6}, also the level {@code SOL_IPV6}. */
+  /** Level of IPv6 options ({@code SOL_IPV6}). */
+  @CHeader("netinet/in.h")
   public static final int IPPROTO_IPV6 = 41;
 
-  /** netinet/in.h: {@code IPPROTO_ICMPV6}, also the level {@code SOL_ICMPV6}. */
+  /** ICMP for IPv6, and the level of its options ({@code SOL_ICMPV6}). */
+  @CHeader("netinet/in.h")
   public static final int IPPROTO_ICMPV6 = 58;
 
-  /** asm-generic/socket.h: {@code SOL_SOCKET}. */
+  /** Level of options of all sockets. */
+  @CHeader("sys/socket.h")
   public static final int SOL_SOCKET = 1;
 
-  /** asm-generic/socket.h: {@code SO_RCVBUF}. */
+  /** Receive buffer, within {@code net.core.rmem_max}. */
+  @CHeader("sys/socket.h")
   public static final int SO_RCVBUF = 8;
 
-  /** asm-generic/socket.h: {@code SO_ATTACH_FILTER}. */
+  /** A classic BPF program. */
+  @CHeader("sys/socket.h")
   public static final int SO_ATTACH_FILTER = 26;
 
-  /** asm-generic/socket.h: {@code SO_RCVBUFFORCE}. */
+  /** Receive buffer, beyond the maximum; needs CAP_NET_ADMIN. */
+  @CHeader("sys/socket.h")
   public static final int SO_RCVBUFFORCE = 33;
 
-  /** bits/in.h: {@code IP_MTU_DISCOVER}. */
+  /** Whether to fragment. */
+  @CHeader("netinet/in.h")
   public static final int IP_MTU_DISCOVER = 10;
 
-  /** bits/in.h: {@code IPV6_MTU_DISCOVER}. */
+  /** Whether to fragment. */
+  @CHeader("netinet/in.h")
   public static final int IPV6_MTU_DISCOVER = 23;
 
-  /** bits/in.h: {@code IP_PMTUDISC_DO}: set DF, never fragment; the same value for IPv6. */
+  /** Set DF, never fragment; the same value for IPv6. */
+  @CHeader("netinet/in.h")
   public static final int IP_PMTUDISC_DO = 2;
 
-  /** bits/in.h: {@code IP_RECVERR}. */
+  /** Queue network errors; also the type of their control message. */
+  @CHeader("netinet/in.h")
   public static final int IP_RECVERR = 11;
 
-  /** bits/in.h: {@code IPV6_RECVERR}. */
+  /** Queue network errors; also the type of their control message. */
+  @CHeader("netinet/in.h")
   public static final int IPV6_RECVERR = 25;
 
-  /** netinet/icmp6.h: {@code ICMP6_FILTER}. */
+  /** Which ICMPv6 types a raw socket gets. */
+  @CHeader("netinet/icmp6.h")
   public static final int ICMP6_FILTER = 1;
 
-  /** bits/socket.h: {@code MSG_DONTWAIT}. */
+  /** Do not wait. */
+  @CHeader("sys/socket.h")
   public static final int MSG_DONTWAIT = 0x40;
 
-  /** bits/socket.h: {@code MSG_TRUNC}. */
+  /** The message was longer than its buffer. */
+  @CHeader("sys/socket.h")
   public static final int MSG_TRUNC = 0x20;
 
-  /** bits/socket.h: {@code MSG_ERRQUEUE}. */
+  /** Read the error queue. */
+  @CHeader("sys/socket.h")
   public static final int MSG_ERRQUEUE = 0x2000;
 
-  /** bits/socket_type.h: {@code SOCK_NONBLOCK}. */
+  /** No call waits. */
+  @CHeader("sys/socket.h")
   static final int SOCK_NONBLOCK = 0x800;
 
-  /** bits/socket_type.h: {@code SOCK_CLOEXEC}. */
+  /** Not inherited by other programs. */
+  @CHeader("sys/socket.h")
   static final int SOCK_CLOEXEC = 0x80000;
 
   private static final MemorySegment SOCKET = Native.symbol("socket");
@@ -88,20 +111,16 @@ public final class Socket implements AutoCloseable {
   private static final MemorySegment GETSOCKOPT = Native.symbol("getsockopt");
   private static final MemorySegment SENDMMSG = Native.symbol("sendmmsg");
   private static final MemorySegment RECVMMSG = Native.symbol("recvmmsg");
-  private static final MemorySegment CLOSE = Native.symbol("close");
 
-  private final Arena arena;
+  private final Descriptor descriptor;
   private final MemorySegment capture;
   private final MemorySegment scratch;
   private final String purpose;
-  private final int fd;
-  private boolean closed;
 
-  private Socket(Arena arena, MemorySegment capture, String purpose, int fd) {
-    this.arena = arena;
+  private Socket(Arena arena, MemorySegment capture, String purpose, int number) {
+    descriptor = Descriptor.owning(purpose, number, arena);
     this.capture = capture;
     this.purpose = purpose;
-    this.fd = fd;
     scratch = arena.allocate(64, 8);
   }
 
@@ -116,38 +135,34 @@ public final class Socket implements AutoCloseable {
    */
   public static Socket open(int family, int type, int protocol, String purpose)
       throws LinuxException {
-    Arena arena = Arena.ofConfined();
-    try {
-      MemorySegment capture = arena.allocate(Native.CAPTURE);
-      long result =
-          Native.integers(
-              SOCKET, capture, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol, 0, 0);
-      return new Socket(
-          arena, capture, purpose, LinuxException.check(result, "socket", "open a " + purpose));
-    } catch (LinuxException e) {
-      arena.close();
-      throw e;
-    }
+    return Opening.with((arena, capture) ->
+        new Socket(
+            arena,
+            capture,
+            purpose,
+            LinuxException.check(
+                Native.integers(
+                    SOCKET, capture, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol, 0, 0),
+                "socket",
+                "open a " + purpose)));
+  }
+
+  /** What {@link Poll} waits for. */
+  public Descriptor descriptor() {
+    return descriptor;
   }
 
   /** Binds to a local address and port (bind(2)). */
   public void bind(IpAddress address, int port) throws LinuxException {
     int length = SockAddr.write(scratch, 0, address, port);
-    check(
-        Native.pointerSecond(BIND, capture, fd, scratch, length, 0, MemorySegment.NULL, 0),
-        "bind",
-        "bind to " + address + " port " + port);
+    check(second(BIND, scratch, length, 0), "bind", "bind to " + address + " port " + port);
   }
 
   /** The local port (getsockname(2)); on a ping socket, the ICMP identifier. */
   public int localPort() throws LinuxException {
     MemorySegment length = scratch.asSlice(SockAddr.MAX_LENGTH, Integer.BYTES);
     length.set(ValueLayout.JAVA_INT, 0, SockAddr.MAX_LENGTH);
-    check(
-        Native.pointerSecond(
-            GETSOCKNAME, capture, fd, scratch, length.address(), 0, MemorySegment.NULL, 0),
-        "getsockname",
-        "learn the local port");
+    check(second(GETSOCKNAME, scratch, length.address(), 0), "getsockname", "learn the local port");
     return SockAddr.port(scratch, 0);
   }
 
@@ -166,14 +181,7 @@ public final class Socket implements AutoCloseable {
   public int option(int level, int name) throws LinuxException {
     scratch.set(ValueLayout.JAVA_INT, 8, Integer.BYTES);
     check(
-        Native.pointerThird(
-            GETSOCKOPT,
-            capture,
-            fd,
-            level,
-            MemorySegment.ofAddress(name),
-            scratch,
-            scratch.asSlice(8).address()),
+        optionCall(GETSOCKOPT, level, name, scratch, scratch.asSlice(8).address()),
         "getsockopt",
         "read option " + level + "/" + name);
     return scratch.get(ValueLayout.JAVA_INT, 0);
@@ -201,9 +209,7 @@ public final class Socket implements AutoCloseable {
    * @return number of messages sent, at least 1, or {@code -errno} of the first one
    */
   public int send(MessageBatch batch, int from, int count) {
-    return (int)
-        Native.pointerSecond(
-            SENDMMSG, capture, fd, batch.headers(from), count, MSG_DONTWAIT, MemorySegment.NULL, 0);
+    return (int) second(SENDMMSG, batch.headers(from), count, MSG_DONTWAIT);
   }
 
   /**
@@ -214,31 +220,37 @@ public final class Socket implements AutoCloseable {
    */
   public int receive(MessageBatch batch, int flags) {
     batch.incoming();
-    return (int)
-        Native.pointerSecond(
-            RECVMMSG,
-            capture,
-            fd,
-            batch.headers(0),
-            batch.capacity(),
-            MSG_DONTWAIT | flags,
-            MemorySegment.NULL,
-            0);
+    return (int) second(RECVMMSG, batch.headers(0), batch.capacity(), MSG_DONTWAIT | flags);
   }
 
   /** Closes the socket; further closes do nothing. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      Native.integers(CLOSE, capture, fd, 0, 0, 0, 0);
-      arena.close();
-    }
+    descriptor.close();
   }
 
   private long setOption(int level, int name, MemorySegment value) {
-    return Native.pointerThird(
-        SETSOCKOPT, capture, fd, level, MemorySegment.ofAddress(name), value, value.byteSize());
+    return optionCall(SETSOCKOPT, level, name, value, value.byteSize());
+  }
+
+  private long optionCall(
+      MemorySegment function, int level, int name, MemorySegment value, long length) {
+    int number = descriptor.borrow();
+    try {
+      return Native.pointerThird(
+          function, capture, number, level, MemorySegment.ofAddress(name), value, length);
+    } finally {
+      descriptor.giveBack();
+    }
+  }
+
+  private long second(MemorySegment function, MemorySegment pointer, long a, long b) {
+    int number = descriptor.borrow();
+    try {
+      return Native.pointerSecond(function, capture, number, pointer, a, b, MemorySegment.NULL, 0);
+    } finally {
+      descriptor.giveBack();
+    }
   }
 
   private void check(long result, String call, String attempted) throws LinuxException {

@@ -1,8 +1,8 @@
 package io.netsonde.linux;
 
-import java.lang.foreign.MemoryLayout;
+import io.netsonde.wire.CHeader;
+import io.netsonde.wire.CStruct;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -20,10 +20,12 @@ import java.lang.foreign.ValueLayout;
  * before the first packet that counts.
  */
 public final class Timestamping {
-  /** asm-generic/socket.h: {@code SO_TIMESTAMPING_OLD}; its stamps have 64-bit fields here. */
+  /** Which stamps are wanted, of the {@code SOF_} flags; the stamps have 64-bit fields. */
+  @CHeader("sys/socket.h")
   public static final int SO_TIMESTAMPING = 37;
 
-  /** asm-generic/socket.h: {@code SCM_TIMESTAMPING}, the same number. */
+  /** Type of the control message that holds the stamps. */
+  @CHeader("sys/socket.h")
   public static final int SCM_TIMESTAMPING = SO_TIMESTAMPING;
 
   /**
@@ -32,33 +34,32 @@ public final class Timestamping {
    */
   public static final int SCM_TS_OPT_ID = 81;
 
-  /** linux/net_tstamp.h: {@code SOF_TIMESTAMPING_TX_SOFTWARE}. */
-  public static final int TX_SOFTWARE = 1 << 1;
+  /** Stamp packets when the driver takes them. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_TX_SOFTWARE = 1 << 1;
 
-  /** linux/net_tstamp.h: {@code SOF_TIMESTAMPING_RX_SOFTWARE}. */
-  public static final int RX_SOFTWARE = 1 << 3;
+  /** Stamp packets when the driver delivers them. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_RX_SOFTWARE = 1 << 3;
 
-  /** linux/net_tstamp.h: {@code SOF_TIMESTAMPING_SOFTWARE}. */
-  public static final int SOFTWARE = 1 << 4;
+  /** Report software stamps. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_SOFTWARE = 1 << 4;
 
-  /** linux/net_tstamp.h: {@code SOF_TIMESTAMPING_OPT_ID}. */
-  public static final int OPT_ID = 1 << 7;
+  /** Number the transmit stamps. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_OPT_ID = 1 << 7;
 
-  /** linux/net_tstamp.h: {@code SOF_TIMESTAMPING_OPT_TSONLY}: no copy of the packet with it. */
-  public static final int OPT_TSONLY = 1 << 11;
+  /** No copy of the packet with its transmit stamp. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_OPT_TSONLY = 1 << 11;
 
-  /** linux/errqueue.h: {@code struct scm_timestamping}, flattened: software, unused, hardware. */
-  static final StructLayout SCM_TIMESTAMPING_LAYOUT =
-      MemoryLayout.structLayout(
-          MemoryLayout.sequenceLayout(
-                  3,
-                  MemoryLayout.structLayout(
-                      ValueLayout.JAVA_LONG.withName("tv_sec"),
-                      ValueLayout.JAVA_LONG.withName("tv_nsec")))
-              .withName("ts"));
+  static final CStruct SCM_TIMESTAMPING_STRUCT =
+      CStruct.of(
+          "struct scm_timestamping", "linux/errqueue.h", CStruct.array("ts", TimerFd.TIMESPEC, 3));
 
   /** Length of the control message's data, in bytes. */
-  public static final int LENGTH = (int) SCM_TIMESTAMPING_LAYOUT.byteSize();
+  public static final int LENGTH = (int) SCM_TIMESTAMPING_STRUCT.size();
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

@@ -226,7 +226,7 @@ final class EchoSocket implements AutoCloseable {
       if (cursor.is(Socket.SOL_SOCKET, Timestamping.SCM_TIMESTAMPING, Timestamping.LENGTH)) {
         nanos = Timestamping.software(cursor.data(), cursor.dataOffset());
       } else if (ErrorQueue.at(cursor)
-          && ErrorQueue.origin(cursor) == ErrorQueue.ORIGIN_TIMESTAMPING) {
+          && ErrorQueue.origin(cursor) == ErrorQueue.SO_EE_ORIGIN_TIMESTAMPING) {
         transmitted = true;
         number = ErrorQueue.data(cursor);
       }

@@ -19,16 +19,19 @@ import java.lang.foreign.Arena;
 enum TransmitStamps {
   /** Linux 6.13 and later: each packet carries the probe's number to its stamp. */
   NUMBERED(
-      Timestamping.TX_SOFTWARE
-          | Timestamping.RX_SOFTWARE
-          | Timestamping.SOFTWARE
-          | Timestamping.OPT_ID
-          | Timestamping.OPT_TSONLY),
+      Timestamping.SOF_TIMESTAMPING_TX_SOFTWARE
+          | Timestamping.SOF_TIMESTAMPING_RX_SOFTWARE
+          | Timestamping.SOF_TIMESTAMPING_SOFTWARE
+          | Timestamping.SOF_TIMESTAMPING_OPT_ID
+          | Timestamping.SOF_TIMESTAMPING_OPT_TSONLY),
 
   /**
    * Earlier kernels: the stamp comes with a copy of the packet, in whose data the number stands.
    */
-  LOOPED(Timestamping.TX_SOFTWARE | Timestamping.RX_SOFTWARE | Timestamping.SOFTWARE);
+  LOOPED(
+      Timestamping.SOF_TIMESTAMPING_TX_SOFTWARE
+          | Timestamping.SOF_TIMESTAMPING_RX_SOFTWARE
+          | Timestamping.SOF_TIMESTAMPING_SOFTWARE);
 
   private final int flags;
 

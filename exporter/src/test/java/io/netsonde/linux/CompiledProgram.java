@@ -26,7 +26,8 @@ final class CompiledProgram {
    */
   static Map<String, Long> values(Path directory, String header, List<String> expressions)
       throws IOException, InterruptedException {
-    StringBuilder source = new StringBuilder("#define _GNU_SOURCE\n#include <stddef.h>\n");
+    StringBuilder source =
+        new StringBuilder("#define _GNU_SOURCE\n#include <stddef.h>\n#include <time.h>\n");
     source.append("#include <stdio.h>\n#include <").append(header).append(">\nint main(void) {\n");
     for (String expression : expressions) {
       source.append("  printf(\"%lld\\n\", (long long)(").append(expression).append("));\n");
