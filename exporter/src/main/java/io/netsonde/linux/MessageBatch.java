@@ -158,6 +158,7 @@ public final class MessageBatch {
       headers.set(INT, header + NAME_LENGTH, (int) NAME_STRIDE);
       headers.set(SIZE, header + CONTROL_LENGTH, controlSize);
       headers.set(INT, header + FLAGS, 0);
+      iovecs.set(SIZE, i * IOVEC_STRIDE + IOV_LENGTH, payloadSize);
     }
   }
 

@@ -48,6 +48,14 @@ public final class Socket implements AutoCloseable {
   @CHeader("sys/socket.h")
   public static final int SOL_SOCKET = 1;
 
+  /** Send buffer, within {@code net.core.wmem_max}. */
+  @CHeader("sys/socket.h")
+  public static final int SO_SNDBUF = 7;
+
+  /** Send buffer, beyond the maximum; needs CAP_NET_ADMIN. */
+  @CHeader("sys/socket.h")
+  public static final int SO_SNDBUFFORCE = 32;
+
   /** Receive buffer, within {@code net.core.rmem_max}. */
   @CHeader("sys/socket.h")
   public static final int SO_RCVBUF = 8;
@@ -154,13 +162,13 @@ public final class Socket implements AutoCloseable {
 
   /** Binds to a local address and port (bind(2)). */
   public void bind(IpAddress address, int port) throws LinuxException {
-    int length = SockAddr.write(scratch, 0, address, port);
+    int length = SockAddr.write(scratch(), 0, address, port);
     check(second(BIND, scratch, length, 0), "bind", "bind to " + address + " port " + port);
   }
 
   /** The local port (getsockname(2)); on a ping socket, the ICMP identifier. */
   public int localPort() throws LinuxException {
-    MemorySegment length = scratch.asSlice(SockAddr.MAX_LENGTH, Integer.BYTES);
+    MemorySegment length = scratch().asSlice(SockAddr.MAX_LENGTH, Integer.BYTES);
     length.set(ValueLayout.JAVA_INT, 0, SockAddr.MAX_LENGTH);
     check(second(GETSOCKNAME, scratch, length.address(), 0), "getsockname", "learn the local port");
     return SockAddr.port(scratch, 0);
@@ -168,7 +176,7 @@ public final class Socket implements AutoCloseable {
 
   /** Sets an option whose value is an {@code int} (setsockopt(2)). */
   public void option(int level, int name, int value) throws LinuxException {
-    scratch.set(ValueLayout.JAVA_INT, 0, value);
+    scratch().set(ValueLayout.JAVA_INT, 0, value);
     option(level, name, scratch.asSlice(0, Integer.BYTES));
   }
 
@@ -179,7 +187,7 @@ public final class Socket implements AutoCloseable {
 
   /** An option whose value is an {@code int} (getsockopt(2)). */
   public int option(int level, int name) throws LinuxException {
-    scratch.set(ValueLayout.JAVA_INT, 8, Integer.BYTES);
+    scratch().set(ValueLayout.JAVA_INT, 8, Integer.BYTES);
     check(
         optionCall(GETSOCKOPT, level, name, scratch, scratch.asSlice(8).address()),
         "getsockopt",
@@ -193,11 +201,26 @@ public final class Socket implements AutoCloseable {
    * @return bytes granted, as the kernel counts them (it doubles what is asked for)
    */
   public int receiveBuffer(int bytes) throws LinuxException {
-    scratch.set(ValueLayout.JAVA_INT, 0, bytes);
-    if (setOption(SOL_SOCKET, SO_RCVBUFFORCE, scratch.asSlice(0, Integer.BYTES)) < 0) {
-      option(SOL_SOCKET, SO_RCVBUF, bytes);
+    return buffer(SO_RCVBUFFORCE, SO_RCVBUF, bytes);
+  }
+
+  /**
+   * Asks for a send buffer, beyond {@code net.core.wmem_max} where the process may. Packets that
+   * wait for the neighbour's hardware address lie in it too.
+   *
+   * @return bytes granted, as the kernel counts them (it doubles what is asked for)
+   */
+  public int sendBuffer(int bytes) throws LinuxException {
+    return buffer(SO_SNDBUFFORCE, SO_SNDBUF, bytes);
+  }
+
+  private int buffer(int forced, int polite, int bytes) throws LinuxException {
+    scratch().set(ValueLayout.JAVA_INT, 0, bytes);
+    if (setOption(SOL_SOCKET, forced, scratch.asSlice(0, Integer.BYTES)) < 0) {
+      // The kernel cuts this one to the maximum in silence.
+      option(SOL_SOCKET, polite, bytes);
     }
-    return option(SOL_SOCKET, SO_RCVBUF);
+    return option(SOL_SOCKET, polite);
   }
 
   /**
@@ -227,6 +250,13 @@ public final class Socket implements AutoCloseable {
   @Override
   public void close() {
     descriptor.close();
+  }
+
+  /** The memory for arguments, which is gone after the close; asking tells that in words. */
+  private MemorySegment scratch() {
+    descriptor.borrow();
+    descriptor.giveBack();
+    return scratch;
   }
 
   private long setOption(int level, int name, MemorySegment value) {

@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * <p>A probe's life: {@link #add} gives it a number and a slot in {@link InFlight}; {@link #flush}
  * sends it; its transmit stamp and its reply may come in either order; with both it is done. A
  * reply whose stamp has not come within {@link #STAMP_GRACE_NANOS} is measured without. A probe
- * without reply is lost after its timeout.
+ * without reply is lost after its timeout. Where the kernel's stamps say that a reply took longer
+ * than the timeout, it is late, though this program may have looked only after it had come.
  *
  * <p>A send that fails is this machine's trouble, not the network's: it counts as an error with its
  * name and never as a lost probe.
@@ -219,10 +220,25 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
         inFlight.receiveStamp(number),
         inFlight.sentRealtime(number),
         inFlight.repliedNanos(number) - inFlight.sentNanos(number));
+    boolean late = roundTrip.source() != StampSource.USER && roundTrip.nanos() > timeoutNanos;
+    if (late) {
+      counters.discarded(Discard.LATE);
+      lose(number);
+      return;
+    }
     inFlight.done(number, true);
     counters.received(roundTrip.source(), roundTrip.clockStepped());
     if (target != null) {
       outcomes.received(target, roundTrip.nanos(), roundTrip.source());
+    }
+  }
+
+  private void lose(int number) {
+    Target target = inFlight.target(number);
+    inFlight.done(number, false);
+    counters.lost();
+    if (target != null) {
+      outcomes.lost(target);
     }
   }
 
@@ -232,13 +248,8 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
     while (!inFlight.isEmpty()
         && inFlight.isWaiting(inFlight.oldest())
         && now - inFlight.sentNanos(inFlight.oldest()) >= timeoutNanos) {
-      Target target = inFlight.target(inFlight.oldest());
-      inFlight.done(inFlight.oldest(), false);
+      lose(inFlight.oldest());
       inFlight.skipDone();
-      counters.lost();
-      if (target != null) {
-        outcomes.lost(target);
-      }
     }
   }
 

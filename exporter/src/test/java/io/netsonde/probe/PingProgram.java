@@ -1,0 +1,45 @@
+package io.netsonde.probe;
+
+import io.netsonde.wire.IpAddress;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Probes its arguments and says what happens, for tests that need a process of another user. */
+final class PingProgram {
+  private PingProgram() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    Tally tally = new Tally();
+    ProbeConfig config =
+        ProbeConfig.defaults().with(Duration.ofMillis(100), Duration.ofMillis(500));
+    try (ProbeEngine engine = new ProbeEngine(config, tally, ProbeEngine.platformThreads())) {
+      engine.start();
+      IpAddress[] addresses =
+          Arrays.stream(arguments)
+              .map(text -> IpAddress.parse(text).orElseThrow())
+              .toArray(IpAddress[]::new);
+      while (true) {
+        ProbeStatistics statistics = engine.statistics();
+        System.out.println("icmpv4 " + statistics.icmpv4());
+        System.out.println("icmpv6 " + statistics.icmpv6());
+        for (IpAddress address : addresses) {
+          if (engine.ask(address).isPresent()) {
+            Tally.Of of = tally.of(address);
+            System.out.println(
+                address
+                    + " received "
+                    + of.received()
+                    + " by "
+                    + of.sources().stream().distinct().toList()
+                    + " lost "
+                    + of.lost()
+                    + " "
+                    + of.errors());
+          }
+        }
+        System.out.println("--");
+        Thread.sleep(100);
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.netsonde.probe;
+
+import io.netsonde.lab.Eventually;
+import io.netsonde.lab.Host;
+import io.netsonde.wire.IpAddress;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** An engine at work in a host of a lab. */
+final class Probing implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ProbeEngine engine;
+  private final Tally tally = new Tally();
+
+  Probing(Host host, ProbeConfig config, TransmitStamps stamps) {
+    engine = new ProbeEngine(config, tally, host.namespace().threads("probe-loop"), stamps);
+    engine.start();
+    until("the sockets are open", e -> e.statistics().icmpv4().open());
+  }
+
+  /** As fast as a test wants it. */
+  static ProbeConfig config(int intervalMillis, int timeoutMillis) {
+    return ProbeConfig.defaults()
+        .with(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis));
+  }
+
+  static IpAddress address(InetAddress address) {
+    return IpAddress.of(address);
+  }
+
+  static IpAddress address(String literal) {
+    return IpAddress.parse(literal).orElseThrow();
+  }
+
+  ProbeEngine engine() {
+    return engine;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Tally.Of of(IpAddress address) {
+    return tally.of(address);
+  }
+
+  /** Probes an address without end. */
+  Tally.Of ask(IpAddress address) {
+    if (engine.ask(address).isEmpty()) {
+      throw new AssertionError("the engine is full");
+    }
+    return tally.of(address);
+  }
+
+  /** Probes an address a number of times, at once. */
+  Tally.Of probe(IpAddress address, int times) {
+    if (!engine.probe(address, times)) {
+      throw new AssertionError("the engine is full");
+    }
+    return tally.of(address);
+  }
+
+  /** Waits for the outcomes of a target. */
+  void until(String what, Tally.Of of, Predicate<Tally.Of> condition) {
+    Eventually.within(PATIENCE).see(what, () -> of, condition);
+  }
+
+  /** Waits for something of the engine. */
+  void until(String what, Predicate<ProbeEngine> condition) {
+    Eventually.within(PATIENCE).see(what, () -> engine, condition);
+  }
+
+  /** Waits for so many outcomes more of each kind than there are now. */
+  void untilReceivesMore(Tally.Of of, int more) {
+    int now = of.received();
+    until(more + " more replies", of, o -> o.received() >= now + more);
+  }
+
+  /** Waits until the engine has published what it has counted. */
+  ProbeStatistics statistics(Predicate<ProbeStatistics> condition) {
+    return Eventually.within(PATIENCE).see("statistics", engine::statistics, condition);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
