@@ -1,0 +1,23 @@
+package io.netsonde.log;
+
+/** One object per line, RFC 8259; whole numbers and booleans bare, all else strings. */
+final class JsonSyntax implements LineSyntax {
+  @Override
+  public String beforeValue(String key, boolean first) {
+    return (first ? "{\"" : ",\"") + key + "\":";
+  }
+
+  @Override
+  public boolean bare(Object value, String text) {
+    return value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte
+        || value instanceof Boolean;
+  }
+
+  @Override
+  public String end() {
+    return "}";
+  }
+}
