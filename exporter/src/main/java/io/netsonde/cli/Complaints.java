@@ -19,13 +19,18 @@ final class Complaints {
   static int usage(ParameterException mistake, String[] arguments) {
     PrintWriter err = mistake.getCommandLine().getErr();
     String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    StringBuilder line = new StringBuilder("netsonde: ").append(mistake.getMessage());
-    if (mistake instanceof UnmatchedArgumentException unmatched
-        && !UnmatchedArgumentException.suggest(unmatched)) {
-    }
-    err.println(line.append("; see ").append(command).append(" --help"));
+    err.println(
+        "netsonde: " + mistake.getMessage() + suggestion(mistake) + "; see " + command + " --help");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  private static String suggestion(ParameterException mistake) {
+    if (mistake instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      return " (did you mean " + unmatched.getSuggestions().getFirst() + "?)";
+    }
+    return "";
   }
 
   /** A command that was understood and failed. */

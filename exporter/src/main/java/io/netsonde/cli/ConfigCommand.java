@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
 /** {@code netsonde config …}. */
 @Command(name = "config", description = "Work with configuration files.")
 final class ConfigCommand {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private final Program program;
 
   ConfigCommand(Program program) {
@@ -28,8 +30,7 @@ final class ConfigCommand {
               paramLabel = "FILE",
               required = true,
               description = "The file to check.")
-          Path file,
-      @Spec CommandSpec spec)
+          Path file)
       throws ConfigException {
     program.checkConfiguration(file);
     PrintWriter out = spec.commandLine().getOut();

@@ -72,6 +72,15 @@ public final class Family {
     return this;
   }
 
+  /**
+   * Adds a gauge's row that says NaN, where a contract wants the series to exist before its first
+   * value; everywhere else an unknown value has no row.
+   */
+  public Family addNotYetKnown(Labels labels) {
+    gauges.add(new GaugeDataPointSnapshot(Double.NaN, labels, null));
+    return this;
+  }
+
   /** Labels for {@link #add(double, Labels)}, to be kept between scrapes. */
   public Labels labels(String... labelValues) {
     return labelNames.length == 0 && labelValues.length == 0

@@ -3,7 +3,6 @@ package io.netsonde.probe;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
 import io.netsonde.wire.IpAddress;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -59,7 +58,7 @@ final class ProbeEndpoint {
       throw new ProbeQuery.Refusal(400, "too many targets");
     }
     return new Answer.Families(
-        new MetricSnapshots(ProbeFamilies.of(ask(addresses), resolved, config.compat())),
+        ProbeFamilies.of(ask(addresses), resolved, config.compat()),
         Map.of("X-Target-Count", String.valueOf(addresses.size())));
   }
 

@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.wire.IpAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
       new PriorityQueue<>((a, b) -> Long.signum(a.nextSend() - b.nextSend()));
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final ProbeCounters counters = new ProbeCounters();
+  private final CountDownLatch socketsTried = new CountDownLatch(1);
 
   /** Written once by the loop at its start, read by those who wake it. */
   private volatile @Nullable Thread thread;
@@ -85,6 +89,11 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     if (running != null) {
       LockSupport.unpark(running);
     }
+  }
+
+  /** Waits until the statistics say whether the sockets could be opened. */
+  boolean awaitSockets(Duration limit) throws InterruptedException {
+    return socketsTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   ProbeStatistics statistics() {
@@ -201,6 +210,7 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
         || !v6.state().equals(statistics.icmpv6())) {
       statistics = counters.snapshot(v4.state(), v6.state());
     }
+    socketsTried.countDown();
   }
 
   private long sleep(EchoProber prober, long now) {

@@ -1,7 +1,6 @@
 package io.netsonde.probe;
 
 import io.netsonde.slice.Endpoint;
-import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -46,8 +45,7 @@ public final class ProbeSlice implements Slice {
             : "cannot probe: " + statistics.icmpv4().detail(),
         statistics.lastReply(),
         List.of(
-            new Feature("icmpv4", v4, statistics.icmpv4().detail()),
-            new Feature("icmpv6", v6, statistics.icmpv6().detail())),
+            statistics.icmpv4().feature("icmpv4"), statistics.icmpv6().feature("icmpv6")),
         errors,
         Map.of(
             "targets", engine.refusedTargets(),

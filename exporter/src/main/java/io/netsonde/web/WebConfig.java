@@ -1,5 +1,9 @@
 package io.netsonde.web;
 
+import io.netsonde.config.ConfigSection;
+import io.netsonde.config.Durations;
+import io.netsonde.config.Expectation;
+import io.netsonde.config.ValueParser;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +26,18 @@ public record WebConfig(
     Duration idleTimeout) {
   private static final int MAX_ADDRESSES = 16;
   private static final int DEFAULT_PORT = 10116;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** The JDK's server counts its limits in seconds. */
+  private static final ValueParser<Duration> WHOLE_SECONDS =
+      text -> {
+        Duration value = Durations.between(SHORTEST, LONGEST).parse(text);
+        if (value.toNanosPart() != 0) {
+          throw Expectation.failed(text, "whole seconds");
+        }
+        return value;
+      };
 
   /** Copies the list and checks the ranges. */
   public WebConfig {
@@ -46,6 +62,24 @@ public record WebConfig(
         Duration.ofSeconds(30),
         Duration.ofMinutes(2),
         Duration.ofMinutes(5));
+  }
+
+  /** Reads the section {@code web}. */
+  public static WebConfig read(ConfigSection section) {
+    WebConfig defaults = defaults();
+    List<ListenAddress> addresses =
+        section.values("listen_address", defaults.listenAddresses, ListenAddress::parse);
+    if (addresses.isEmpty() || addresses.size() > MAX_ADDRESSES) {
+      section.refuse("listen_address", addresses.size() + " addresses", "1 to 16 addresses");
+      addresses = defaults.listenAddresses;
+    }
+    return new WebConfig(
+        addresses,
+        section.integer("max_connections", defaults.maxConnections, 1, 10_000),
+        section.integer("max_scrapes", defaults.maxScrapes, 1, 1000),
+        section.value("request_timeout", defaults.requestTimeout, WHOLE_SECONDS),
+        section.value("response_timeout", defaults.responseTimeout, WHOLE_SECONDS),
+        section.value("idle_timeout", defaults.idleTimeout, WHOLE_SECONDS));
   }
 
   /** The same on other addresses. */
