@@ -33,13 +33,16 @@ final class LogLine {
 
   /** Adds a key and its value; the key is one of ours and needs no escaping. */
   LogLine add(String key, Object value) {
-    String before = syntax.beforeValue(key, text.isEmpty());
-    int room = LIMIT - RESERVE - bytes - before.length();
+    String before = syntax.beforeKey(text.isEmpty());
+    String after = syntax.afterKey();
+    int room = LIMIT - RESERVE - bytes - before.length() - key.length() - after.length();
     if (room < LEAST) {
       truncated = true;
       return this;
     }
     append(before);
+    append(key);
+    append(after);
     String shown = MessageText.of(value);
     int most = Math.min(room, VALUE_LIMIT);
     if (fits(shown, most) && syntax.bare(value, shown)) {
@@ -53,7 +56,9 @@ final class LogLine {
   /** The whole line in UTF-8, with its line feed. */
   byte[] bytes() {
     if (truncated) {
-      append(syntax.beforeValue("truncated", false));
+      append(syntax.beforeKey(false));
+      append("truncated");
+      append(syntax.afterKey());
       append("true");
     }
     append(syntax.end());
