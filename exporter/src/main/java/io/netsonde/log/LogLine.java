@@ -66,24 +66,6 @@ final class LogLine {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether a character can stand in a line as it is: a terminal shows it and nothing else. */
-  static boolean visible(int c) {
-    if (c < 0x7f) {
-      return c >= ' ';
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
-  }
-
   /** By the number of characters first: a value may be of any length. */
   private static boolean fits(String value, int room) {
     return value.length() <= room && value.getBytes(StandardCharsets.UTF_8).length <= room;
@@ -119,7 +101,7 @@ final class LogLine {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> visible(c) ? "" : unicodeEscape(c);
+      default -> VisibleCharacter.is(c) ? "" : unicodeEscape(c);
     };
   }
 

@@ -20,7 +20,7 @@ final class LogfmtSyntax implements LineSyntax {
   public boolean bare(Object value, String text) {
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      if (c == '=' || c == '"' || c == '\\' || blank(c) || !LogLine.visible(c)) {
+      if (c == '=' || c == '"' || c == '\\' || blank(c) || !VisibleCharacter.is(c)) {
         return false;
       }
       i += Character.charCount(c);
