@@ -1,5 +1,7 @@
 package io.netsonde.config;
 
+import io.netsonde.log.VisibleCharacter;
+
 /** The wording of every refused value: {@code 5ms (expected: at least 10ms)}. */
 public final class Expectation {
   /** Longest part of a value that a message shows, in characters. */
@@ -54,29 +56,13 @@ public final class Expectation {
       case '\t' -> out.append("\\t");
       case '\'' -> out.append("\\'");
       case '\\' -> out.append("\\\\");
-      case ' ' -> out.append(' ');
       default -> {
-        if (visible(c)) {
+        if (VisibleCharacter.is(c)) {
           out.appendCodePoint(c);
         } else {
           out.append(String.format("\\u{%x}", c));
         }
       }
     }
-  }
-
-  /** Format characters count as invisible: they can reorder the line that they stand in. */
-  private static boolean visible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -11,35 +11,36 @@ import org.jspecify.annotations.Nullable;
  * problem to tell.
  *
  * @param parent the path above; null only at the root
- * @param segment a key, or an index in brackets
+ * @param key the last key; empty for an item of a list
+ * @param index the item's index; negative for a key
  */
-record KeyPath(@Nullable KeyPath parent, String segment) {
+record KeyPath(@Nullable KeyPath parent, String key, int index) {
   /** The document itself; its text is empty. */
-  static final KeyPath ROOT = new KeyPath(null, "");
+  static final KeyPath ROOT = new KeyPath(null, "", -1);
 
   /** The path of a key below this one. */
-  KeyPath key(String key) {
-    return new KeyPath(this, key);
+  KeyPath key(String below) {
+    return new KeyPath(this, below, -1);
   }
 
   /** The path of an item of the list that this path names. */
-  KeyPath item(int index) {
-    return new KeyPath(this, "[" + index + "]");
+  KeyPath item(int below) {
+    return new KeyPath(this, "", below);
   }
 
   @Override
   public String toString() {
-    Deque<String> segments = new ArrayDeque<>();
+    Deque<KeyPath> steps = new ArrayDeque<>();
     for (KeyPath at = this; at.parent != null; at = at.parent) {
-      segments.addFirst(at.segment);
+      steps.addFirst(at);
     }
     StringBuilder text = new StringBuilder();
-    for (String segment : segments) {
-      boolean item = segment.startsWith("[");
-      if (!text.isEmpty() && !item) {
-        text.append('.');
+    for (KeyPath step : steps) {
+      if (step.index >= 0) {
+        text.append('[').append(step.index).append(']');
+      } else {
+        text.append(text.isEmpty() ? "" : ".").append(Expectation.shown(step.key));
       }
-      text.append(item ? segment : Expectation.shown(segment));
     }
     return text.toString();
   }

@@ -33,11 +33,6 @@ final class Problems {
     found.add(new Problem(at, at.in(file) + ": " + (key.isEmpty() ? "" : key + ": ") + what));
   }
 
-  /** The number of problems so far. */
-  int count() {
-    return found.size() + beyond;
-  }
-
   /** The problems as one exception, in the order of the file. */
   ConfigException exception() {
     List<String> lines = new ArrayList<>();

@@ -3,8 +3,13 @@ package io.netsonde.log;
 /** One object per line, RFC 8259; whole numbers and booleans bare, all else strings. */
 final class JsonSyntax implements LineSyntax {
   @Override
-  public String beforeValue(String key, boolean first) {
-    return (first ? "{\"" : ",\"") + key + "\":";
+  public String beforeKey(boolean first) {
+    return first ? "{\"" : ",\"";
+  }
+
+  @Override
+  public String afterKey() {
+    return "\":";
   }
 
   @Override

@@ -80,7 +80,9 @@ public final class Log {
     Instant time = clock.instant();
     line.add("time", LogTime.format(time)).add("level", level.name());
     line.add("source", source).add("msg", message);
-    fields.forEach(line::add);
+    for (Map.Entry<String, Object> field : fields.entrySet()) {
+      line.add(field.getKey(), field.getValue());
+    }
     if (thrown != null) {
       line.add("err", ThrowableText.summary(thrown));
       if (now.level() == LogLevel.DEBUG) {

@@ -33,13 +33,16 @@ final class LogLine {
 
   /** Adds a key and its value; the key is one of ours and needs no escaping. */
   LogLine add(String key, Object value) {
-    String before = syntax.beforeValue(key, text.isEmpty());
-    int room = LIMIT - RESERVE - bytes - before.length();
+    String before = syntax.beforeKey(text.isEmpty());
+    String after = syntax.afterKey();
+    int room = LIMIT - RESERVE - bytes - before.length() - key.length() - after.length();
     if (room < LEAST) {
       truncated = true;
       return this;
     }
     append(before);
+    append(key);
+    append(after);
     String shown = MessageText.of(value);
     int most = Math.min(room, VALUE_LIMIT);
     if (fits(shown, most) && syntax.bare(value, shown)) {
@@ -53,30 +56,14 @@ final class LogLine {
   /** The whole line in UTF-8, with its line feed. */
   byte[] bytes() {
     if (truncated) {
-      append(syntax.beforeValue("truncated", false));
+      append(syntax.beforeKey(false));
+      append("truncated");
+      append(syntax.afterKey());
       append("true");
     }
     append(syntax.end());
     append("\n");
     return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Whether a character can stand in a line as it is: a terminal shows it and nothing else. */
-  static boolean visible(int c) {
-    if (c < 0x7f) {
-      return c >= ' ';
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 
   /** By the number of characters first: a value may be of any length. */
@@ -114,7 +101,7 @@ final class LogLine {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> visible(c) ? "" : unicodeEscape(c);
+      default -> VisibleCharacter.is(c) ? "" : unicodeEscape(c);
     };
   }
 

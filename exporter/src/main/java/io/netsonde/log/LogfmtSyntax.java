@@ -7,25 +7,33 @@ package io.netsonde.log;
  */
 final class LogfmtSyntax implements LineSyntax {
   @Override
-  public String beforeValue(String key, boolean first) {
-    return first ? key + "=" : " " + key + "=";
+  public String beforeKey(boolean first) {
+    return first ? "" : " ";
+  }
+
+  @Override
+  public String afterKey() {
+    return "=";
   }
 
   @Override
   public boolean bare(Object value, String text) {
-    return !text.isEmpty()
-        && text.codePoints()
-            .noneMatch(c ->
-                c == '='
-                    || c == '"'
-                    || c == '\\'
-                    || Character.isWhitespace(c)
-                    || Character.isSpaceChar(c)
-                    || !LogLine.visible(c));
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (c == '=' || c == '"' || c == '\\' || blank(c) || !VisibleCharacter.is(c)) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return !text.isEmpty();
   }
 
   @Override
   public String end() {
     return "";
+  }
+
+  private static boolean blank(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 }

@@ -10,7 +10,8 @@
  * io.netsonde.log.UncaughtExceptionLog} is for the threads that nobody catches. Inside: {@code
  * LineLogger} (one name's logger), {@code MessageText} (patterns and parameters), {@code
  * ThrowableText}, {@code LogLine} (the bounded line) with {@code LogfmtSyntax} and {@code
- * JsonSyntax}.
+ * JsonSyntax}, {@link io.netsonde.log.VisibleCharacter} (what needs no escape; rooms above use it,
+ * too).
  *
  * <p>Threads: any may log; a line is made by the thread that logs and written under one lock, in
  * one call. A reader of stderr that stops reading stops whoever logs, as in every program. Bounds:

@@ -312,6 +312,12 @@ class BadFileTest {
             "netsonde.yml:2:3: probe: unknown key 'max\\npps\\u{1b}[31m' (expected: one of"
                 + " compat, enabled, interval, max_pps, max_targets, timeout)"),
         bad(
+            "key that looks like an item of a list",
+            "\"[1]\\n\": &a 5\n",
+            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of log, probe, web)",
+            "netsonde.yml:1:10: '[1]\\n': anchor &a (expected: the value alone; anchors are not"
+                + " supported)"),
+        bad(
             "long value",
             "log:\n  level: " + "debug".repeat(100) + "\n",
             "netsonde.yml:2:10: log.level: '"

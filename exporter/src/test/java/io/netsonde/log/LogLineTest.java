@@ -110,7 +110,7 @@ class LogLineTest {
     recorded.logger().log(Level.INFO, message);
     String line = recorded.line();
     assertThat(line.getBytes(UTF_8).length).isLessThan(LogLine.LIMIT);
-    assertThat(line.codePoints().allMatch(LogLine::visible)).as(line).isTrue();
+    assertThat(line.codePoints().allMatch(VisibleCharacter::is)).as(line).isTrue();
     return format == LogFormat.JSON ? JsonReader.read(line) : LogfmtReader.read(line);
   }
 
