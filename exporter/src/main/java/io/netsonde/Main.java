@@ -7,10 +7,8 @@ import io.netsonde.config.ConfigException;
 import io.netsonde.log.Log;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.UncaughtExceptionLog;
-import io.netsonde.web.ListenAddress;
 import io.netsonde.web.ListenException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The program's entry: the command line above, the application behind it. */
@@ -58,11 +56,11 @@ public final class Main {
           new LogConfig(
               options.logLevel().orElse(file.log().level()),
               options.logFormat().orElse(file.log().format()));
-      List<ListenAddress> addresses =
-          options.listenAddresses().stream().map(ListenAddress::parse).toList();
       return new Configuration(
           log,
-          addresses.isEmpty() ? file.web() : file.web().withListenAddresses(addresses),
+          options.listenAddresses().isEmpty()
+              ? file.web()
+              : file.web().withListenAddresses(options.listenAddresses()),
           file.probe());
     }
   }

@@ -2,6 +2,7 @@ package io.netsonde.cli;
 
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.web.ListenAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** {@code netsonde serve}. */
@@ -30,9 +32,10 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--web.listen-address",
       paramLabel = "ADDRESS",
+      converter = ListenAddressConverter.class,
       description =
           "Where to listen: HOST:PORT, :PORT or [V6]:PORT. May be repeated. Default: :10116.")
-  private List<String> listenAddresses = new ArrayList<>();
+  private List<ListenAddress> listenAddresses = new ArrayList<>();
 
   @Option(
       names = "--log.level",
@@ -61,5 +64,13 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(logLevel),
             Optional.ofNullable(logFormat)));
     return ExitCode.OK;
+  }
+
+  /** An address as the configuration file spells it. */
+  private static final class ListenAddressConverter implements ITypeConverter<ListenAddress> {
+    @Override
+    public ListenAddress convert(String text) {
+      return ListenAddress.parse(text);
+    }
   }
 }

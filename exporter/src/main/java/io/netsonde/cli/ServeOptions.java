@@ -2,6 +2,7 @@ package io.netsonde.cli;
 
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.web.ListenAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public record ServeOptions(
     Optional<Path> configFile,
-    List<String> listenAddresses,
+    List<ListenAddress> listenAddresses,
     Optional<LogLevel> logLevel,
     Optional<LogFormat> logFormat) {
 

@@ -1,5 +1,6 @@
 package io.netsonde.web;
 
+import io.netsonde.config.Expectation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,8 +61,7 @@ public record ListenAddress(String host, int port) {
   }
 
   private static IllegalArgumentException unreadable(String text) {
-    return new IllegalArgumentException(
-        "web.listen_address: \"" + text + "\" (expected: host:port, :port or [v6]:port)");
+    return Expectation.of(text, "host:port, :port or [v6]:port");
   }
 
   /**

@@ -34,7 +34,7 @@ public record WebConfig(
       text -> {
         Duration value = Durations.between(SHORTEST, LONGEST).parse(text);
         if (value.toNanosPart() != 0) {
-          throw Expectation.failed(text, "whole seconds");
+          throw Expectation.of(text, "whole seconds");
         }
         return value;
       };
