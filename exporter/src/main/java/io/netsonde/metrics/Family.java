@@ -13,9 +13,10 @@ import java.util.List;
 /**
  * One gauge or counter family, built from rows and forgotten after the scrape.
  *
- * <p>A row costs 0.1 µs when the caller keeps its {@link Labels} between scrapes ({@link
- * #add(double, Labels)}); making labels from strings, which sorts and checks them, costs several
- * times that. Tables of thousands of rows keep them, fixed dozens of rows need not.
+ * <p>Of 10 000 rows with three labels in no order, each costs 0.30 µs and 74 bytes where the caller
+ * keeps its {@link Labels} between scrapes ({@link #add(double, Labels)}), and 0.39 µs and 860
+ * bytes where they are made from strings (C2, JDK 25; most of the time is the library's sorting).
+ * So large tables keep them for the sake of the small heap, and fixed dozens of rows need not.
  *
  * <p>A value that is not finite is unknown, and what is unknown is absent: it leaves no sample.
  *

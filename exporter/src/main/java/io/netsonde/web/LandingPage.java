@@ -77,7 +77,7 @@ final class LandingPage {
     health.lastSuccess().ifPresent(instant -> lastSuccess(page, instant));
     features(page, health.features());
     for (Endpoint endpoint : slice.endpoints()) {
-      endpoint(page, status.name(), endpoint);
+      endpoint(page, endpoint);
     }
     counts(page, "Errors since the start", health.errors());
     counts(page, "Bounds hit since the start", health.boundHits());
@@ -121,7 +121,7 @@ final class LandingPage {
     page.markup("</ul>\n");
   }
 
-  private static void endpoint(Html page, String slice, Endpoint endpoint) {
+  private static void endpoint(Html page, Endpoint endpoint) {
     if (endpoint.formFields().isEmpty()) {
       page.markup("<p><a")
           .attribute("href", endpoint.path())
@@ -139,11 +139,11 @@ final class LandingPage {
         .text(endpoint.description())
         .markup("</p>\n<div>\n");
     for (String field : endpoint.formFields()) {
-      String id = slice + endpoint.path() + "-" + field;
-      page.markup("<label").attribute("for", id).markup(">").text(field).markup("</label> <input");
-      page.attribute("id", id)
+      page.markup("<label>")
+          .text(field)
+          .markup(" <input")
           .attribute("name", field)
-          .markup(" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\">\n");
+          .markup(" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\"></label>\n");
     }
     page.markup("<button>Ask</button>\n</div>\n</form>\n");
   }

@@ -44,7 +44,7 @@ record WebLimits(int maxConnections, int requestSeconds, int responseSeconds, in
   void install() {
     synchronized (WebLimits.class) {
       if (installed == null) {
-        properties().forEach(WebLimits::setUnlessPresent);
+        properties().forEach(System.getProperties()::putIfAbsent);
         installed = this;
       } else if (!installed.equals(this)) {
         throw new IllegalStateException(
@@ -54,26 +54,18 @@ record WebLimits(int maxConnections, int requestSeconds, int responseSeconds, in
   }
 
   /** The system properties of the server, by name. */
-  Map<String, Integer> properties() {
-    Map<String, Integer> properties = new TreeMap<>();
-    properties.put("jdk.httpserver.maxConnections", maxConnections);
-    properties.put("sun.net.httpserver.maxIdleConnections", maxConnections);
-    properties.put("sun.net.httpserver.maxReqTime", requestSeconds);
-    properties.put("sun.net.httpserver.maxRspTime", responseSeconds);
-    properties.put("sun.net.httpserver.idleInterval", idleSeconds);
-    properties.put("sun.net.httpserver.clockTick", 1000);
-    properties.put("sun.net.httpserver.maxReqHeaders", MAX_HEADERS);
-    properties.put("sun.net.httpserver.maxReqHeaderSize", MAX_HEADER_BYTES);
-    properties.put("sun.net.httpserver.drainAmount", DRAIN_BYTES);
+  Map<String, String> properties() {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("sun.net.httpserver.nodelay", "true");
+    properties.put("jdk.httpserver.maxConnections", Integer.toString(maxConnections));
+    properties.put("sun.net.httpserver.maxIdleConnections", Integer.toString(maxConnections));
+    properties.put("sun.net.httpserver.maxReqTime", Integer.toString(requestSeconds));
+    properties.put("sun.net.httpserver.maxRspTime", Integer.toString(responseSeconds));
+    properties.put("sun.net.httpserver.idleInterval", Integer.toString(idleSeconds));
+    properties.put("sun.net.httpserver.clockTick", Integer.toString(1000));
+    properties.put("sun.net.httpserver.maxReqHeaders", Integer.toString(MAX_HEADERS));
+    properties.put("sun.net.httpserver.maxReqHeaderSize", Integer.toString(MAX_HEADER_BYTES));
+    properties.put("sun.net.httpserver.drainAmount", Integer.toString(DRAIN_BYTES));
     return properties;
-  }
-
-  private static void setUnlessPresent(String name, int value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, Integer.toString(value));
-    }
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
   }
 }
