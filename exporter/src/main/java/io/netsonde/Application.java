@@ -52,7 +52,8 @@ final class Application implements AutoCloseable {
     web.start();
     slices.forEach(Slice::start);
     for (InetSocketAddress address : web.addresses()) {
-      String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
+      String host =
+          address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
       LOG.log(
           System.Logger.Level.INFO,
           "have a look at http://{0}:{1}/",

@@ -38,11 +38,10 @@ public final class Main {
       application.start();
       Runtime.getRuntime()
           .addShutdownHook(
-              new Thread(
-                  () -> {
-                    application.close();
-                    stopped.countDown();
-                  }));
+              new Thread(() -> {
+                application.close();
+                stopped.countDown();
+              }));
       stopped.await();
     }
 

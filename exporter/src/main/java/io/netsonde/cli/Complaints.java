@@ -9,8 +9,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says what went wrong in one line that names it, on stderr, and turns it into an exit code. A stack
- * trace is for a mistake of ours alone.
+ * Says what went wrong in one line that names it, on stderr, and turns it into an exit code. A
+ * stack trace is for a mistake of ours alone.
  */
 final class Complaints {
   private Complaints() {}

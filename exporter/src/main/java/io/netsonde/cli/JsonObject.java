@@ -47,16 +47,15 @@ final class JsonObject {
   private static String quote(String text) {
     StringBuilder out = new StringBuilder("\"");
     text.chars()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-              } else if (c < ' ') {
-                out.append(String.format("\\u%04x", c));
-              } else {
-                out.append((char) c);
-              }
-            });
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append('\\').append((char) c);
+          } else if (c < ' ') {
+            out.append(String.format("\\u%04x", c));
+          } else {
+            out.append((char) c);
+          }
+        });
     return out.append('"').toString();
   }
 }

@@ -1,6 +1,5 @@
 package io.netsonde.cli;
 
-import io.netsonde.config.Durations;
 import io.netsonde.log.Log;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
@@ -21,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,14 +46,14 @@ final class PingCommand implements Callable<Integer> {
   @Option(
       names = {"-i", "--interval"},
       paramLabel = "TIME",
-      converter = DurationConverter.class,
+      converter = Flags.IntervalFlag.class,
       description = "Time between two probes of a target, 10ms to 1h. Default: 1s.")
   private Duration interval = Duration.ofSeconds(1);
 
   @Option(
       names = {"-W", "--timeout"},
       paramLabel = "TIME",
-      converter = DurationConverter.class,
+      converter = Flags.TimeoutFlag.class,
       description = "How long a reply is waited for, 10ms to 1m. Default: 2s.")
   private Duration timeout = Duration.ofSeconds(2);
 
@@ -79,14 +77,6 @@ final class PingCommand implements Callable<Integer> {
 
     boolean accepts(IpAddress address) {
       return address.v6() ? !v4 : !v6;
-    }
-  }
-
-  /** A duration as the configuration file spells it. */
-  private static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      return Durations.between(Duration.ofMillis(10), Duration.ofHours(1)).parse(text);
     }
   }
 
@@ -116,13 +106,12 @@ final class PingCommand implements Callable<Integer> {
     CountDownLatch printed = new CountDownLatch(1);
     PingReport report = new PingReport(names, json, out, count, finished);
     Thread interrupted =
-        new Thread(
-            () -> {
-              while (finished.getCount() > 0) {
-                finished.countDown();
-              }
-              awaitQuietly(printed);
-            });
+        new Thread(() -> {
+          while (finished.getCount() > 0) {
+            finished.countDown();
+          }
+          awaitQuietly(printed);
+        });
     Runtime.getRuntime().addShutdownHook(interrupted);
     try (ProbeEngine engine =
         new ProbeEngine(
@@ -159,5 +148,4 @@ final class PingCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
   }
-
 }

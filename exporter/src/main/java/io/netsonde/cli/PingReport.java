@@ -43,8 +43,7 @@ final class PingReport implements ProbeListener {
     of(target).received(rttNanos / 1e9, source);
     print(
         target,
-        String.format(
-            Locale.ROOT, "reply in %.3f ms (stamps: %s)", rttNanos / 1e6, source.label()),
+        String.format(Locale.ROOT, "reply in %.3f ms (stamps: %s)", rttNanos / 1e6, source.label()),
         event(target, "reply").put("rtt_seconds", rttNanos / 1e9).put("stamps", source.label()));
   }
 
@@ -68,12 +67,9 @@ final class PingReport implements ProbeListener {
     if (!json) {
       out.println();
     }
-    statistics.forEach(
-        (address, result) ->
-            out.println(
-                json
-                    ? result.json(name(address), address.toString())
-                    : result.text(label(address))));
+    statistics.forEach((address, result) ->
+        out.println(
+            json ? result.json(name(address), address.toString()) : result.text(label(address))));
     out.flush();
   }
 

@@ -50,12 +50,12 @@ final class PingStatistics {
   String text(String name) {
     long sent = received + lost;
     StringBuilder out = new StringBuilder(name + ": ");
-    out.append(
-        String.format(Locale.ROOT, "%d sent, %d received", sent, received));
+    out.append(String.format(Locale.ROOT, "%d sent, %d received", sent, received));
     if (sent > 0) {
       out.append(String.format(Locale.ROOT, ", %.4g%% lost", 100.0 * lost / sent));
     }
-    errors.forEach((reason, count) -> out.append(", ").append(count).append(" not sent: ").append(reason));
+    errors.forEach(
+        (reason, count) -> out.append(", ").append(count).append(" not sent: ").append(reason));
     if (received > 0) {
       out.append(
           String.format(

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** {@code netsonde serve}. */
@@ -32,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--web.listen-address",
       paramLabel = "ADDRESS",
-      converter = ListenAddressConverter.class,
+      converter = Flags.ListenAddressFlag.class,
       description =
           "Where to listen: HOST:PORT, :PORT or [V6]:PORT. May be repeated. Default: :10116.")
   private List<ListenAddress> listenAddresses = new ArrayList<>();
@@ -64,13 +63,5 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(logLevel),
             Optional.ofNullable(logFormat)));
     return ExitCode.OK;
-  }
-
-  /** An address as the configuration file spells it. */
-  private static final class ListenAddressConverter implements ITypeConverter<ListenAddress> {
-    @Override
-    public ListenAddress convert(String text) {
-      return ListenAddress.parse(text);
-    }
   }
 }

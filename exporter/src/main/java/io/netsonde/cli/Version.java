@@ -9,8 +9,13 @@ final class Version implements IVersionProvider {
   public String[] getVersion() {
     BuildVersion build = BuildVersion.load();
     return new String[] {
-      "netsonde " + build.version() + " (revision " + build.revision() + ", Java "
-          + build.javaVersion() + ")"
+      "netsonde "
+          + build.version()
+          + " (revision "
+          + build.revision()
+          + ", Java "
+          + build.javaVersion()
+          + ")"
     };
   }
 }

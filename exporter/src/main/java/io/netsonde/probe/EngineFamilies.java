@@ -15,13 +15,17 @@ final class EngineFamilies {
             "Replies by the clocks that measured them: kernel stamps on both sides, on arrival"
                 + " only, or none.",
             "stamps");
-    statistics.samples().forEach((source, count) -> samples.add(count, source.label()));
+    statistics
+        .samples()
+        .forEach((source, count) -> samples.add(count.doubleValue(), source.label()));
     Family discards =
         Family.counter(
             "probe_replies_discarded_total",
             "Messages that came to an echo socket and were not counted as replies, by reason.",
             "reason");
-    statistics.discards().forEach((reason, count) -> discards.add(count, reason.label()));
+    statistics
+        .discards()
+        .forEach((reason, count) -> discards.add(count.doubleValue(), reason.label()));
     return List.of(
         counter(
             "icmp_packets_sent_total",
@@ -53,6 +57,6 @@ final class EngineFamilies {
   }
 
   private static MetricSnapshot counter(String name, String help, long value) {
-    return Family.counter(name, help).add(value).snapshot();
+    return Family.counter(name, help).add((double) value).snapshot();
   }
 }

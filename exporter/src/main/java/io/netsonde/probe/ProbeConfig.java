@@ -46,10 +46,8 @@ public record ProbeConfig(
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
         section.bool("compat", compat),
-        section.duration(
-            "interval", defaults.interval, Duration.ofMillis(10), Duration.ofHours(1)),
-        section.duration(
-            "timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
+        section.duration("interval", defaults.interval, Duration.ofMillis(10), Duration.ofHours(1)),
+        section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
         section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));

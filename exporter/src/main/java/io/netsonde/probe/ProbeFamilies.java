@@ -2,6 +2,7 @@ package io.netsonde.probe;
 
 import io.netsonde.metrics.Family;
 import io.netsonde.metrics.FamilyUnion;
+import io.netsonde.metrics.LabelText;
 import io.netsonde.wire.IpAddress;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -87,17 +88,16 @@ final class ProbeFamilies {
       boolean compat) {
     ProbeFamilies families = new ProbeFamilies();
     targets.forEach(families::add);
-    names.forEach(
-        (name, success) ->
-            success.ifPresent(found -> families.nameResolved.add(found ? 1 : 0, name)));
+    names.forEach((name, success) ->
+        success.ifPresent(found -> families.nameResolved.add(found ? 1 : 0, LabelText.of(name))));
     return families.snapshots(compat);
   }
 
   private void add(IpAddress address, TargetSnapshot target) {
     Labels ip = sent.labels(address.toString());
     SampleWindow.Statistics window = target.window();
-    sent.add(target.sent(), ip);
-    received.add(target.received(), ip);
+    sent.add((double) target.sent(), ip);
+    received.add((double) target.received(), ip);
     latencySum.add(target.rttSeconds(), ip);
     latencySquaredSum.add(target.rttSquaredSeconds(), ip);
     samplesCount.add(window.samples(), ip);
@@ -115,7 +115,8 @@ final class ProbeFamilies {
     }
     target
         .sendErrors()
-        .forEach((reason, count) -> sendErrors.add(count, address.toString(), reason));
+        .forEach(
+            (reason, count) -> sendErrors.add(count.doubleValue(), address.toString(), reason));
   }
 
   private MetricSnapshots snapshots(boolean compat) {

@@ -35,6 +35,12 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
   private static final long TICK_NANOS = 10_000_000L;
   private static final long LONGEST_SLEEP_NANOS = 1_000_000_000L;
 
+  /**
+   * The kernel begins to stamp arriving packets a moment after the first socket asks for it; what
+   * arrives before is measured by this program's own clock.
+   */
+  private static final long STAMPS_BEGIN_NANOS = 20_000_000L;
+
   /** More probes in flight than a second's worth beyond the timeout cannot be. */
   private static final int MAX_IN_FLIGHT = 1 << 22;
 
@@ -121,6 +127,10 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
             System::nanoTime,
             counters,
             this)) {
+      v4.openWhenDue(System.nanoTime());
+      v6.openWhenDue(System.nanoTime());
+      publishStatistics(v4, v6);
+      settleDown();
       while (!stopped) {
         try {
           round(prober, pacer, v4, v6);
@@ -129,6 +139,14 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
           LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
         }
       }
+    }
+  }
+
+  /** Waits for the first stamps; being woken does not shorten it. */
+  private void settleDown() {
+    long end = System.nanoTime() + STAMPS_BEGIN_NANOS;
+    for (long left = STAMPS_BEGIN_NANOS; left > 0 && !stopped; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
     }
   }
 

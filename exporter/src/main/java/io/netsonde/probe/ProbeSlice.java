@@ -44,8 +44,7 @@ public final class ProbeSlice implements Slice {
             ? "probing " + engine.targets().size() + " addresses"
             : "cannot probe: " + statistics.icmpv4().detail(),
         statistics.lastReply(),
-        List.of(
-            statistics.icmpv4().feature("icmpv4"), statistics.icmpv6().feature("icmpv6")),
+        List.of(statistics.icmpv4().feature("icmpv4"), statistics.icmpv6().feature("icmpv6")),
         errors,
         Map.of(
             "targets", engine.refusedTargets(),
