@@ -12,8 +12,9 @@
  *       the memory that goes with it;
  *   <li>{@link io.netsonde.linux.Poll}, {@link io.netsonde.linux.EventFd}, {@link
  *       io.netsonde.linux.TimerFd}: the parts of a loop;
- *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkExchange} for its requests, and
- *       {@link io.netsonde.linux.Interfaces}, which uses it;
+ *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkChannel} for its calls and
+ *       {@code NetlinkExchange} for its requests, and {@link io.netsonde.linux.Interfaces}, which
+ *       uses it;
  *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PingGroupRange}, {@link
  *       io.netsonde.linux.KernelVersion}, {@link io.netsonde.linux.Sysctl}: what this process may
  *       do, and where it runs.
