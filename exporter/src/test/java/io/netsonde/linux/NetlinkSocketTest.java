@@ -124,9 +124,9 @@ class NetlinkSocketTest {
   /** Sends a message to a port, which the class itself never does. */
   private static void send(NetlinkSocket from, int port) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment address = arena.allocate(NetlinkSocket.SOCKADDR_NL.size(), 4);
+      MemorySegment address = arena.allocate(NetlinkChannel.SOCKADDR_NL.size(), 4);
       address.set(ValueLayout.JAVA_SHORT, 0, (short) 16);
-      address.set(ValueLayout.JAVA_INT, NetlinkSocket.SOCKADDR_NL.offset("nl_pid"), port);
+      address.set(ValueLayout.JAVA_INT, NetlinkChannel.SOCKADDR_NL.offset("nl_pid"), port);
       NetlinkWriter writer = new NetlinkWriter().message(99, 0);
       MemorySegment bytes = arena.allocate(writer.size());
       writer.copyTo(bytes, 1, 0);

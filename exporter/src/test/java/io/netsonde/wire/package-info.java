@@ -1,0 +1,5 @@
+/** Tests of the codecs. */
+@NullMarked
+package io.netsonde.wire;
+
+import org.jspecify.annotations.NullMarked;
