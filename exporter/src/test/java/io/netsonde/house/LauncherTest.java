@@ -182,9 +182,9 @@ class LauncherTest {
   }
 
   @Test
-  void a_failed_build_shows_errors_and_warnings_but_not_mavens_chatter() throws Exception {
+  void a_failed_build_shows_errors_but_not_mavens_chatter() throws Exception {
     tree.java("root/opt/jdk-25", "25.0.3");
-    tree.maven("echo '[INFO] chatter'; echo '[WARNING] A.java:[1,1] odd'; exit 1");
+    tree.maven("echo '[INFO] chatter'; echo '[ERROR] odd -> [Help 1]'; exit 1");
     Files.delete(jar());
 
     Result result = tree.run("serve");
@@ -193,7 +193,7 @@ class LauncherTest {
     assertThat(result.output()).isEmpty();
     assertThat(result.errors())
         .doesNotContain("chatter")
-        .contains("[WARNING] A.java:[1,1] odd\n")
+        .contains("[ERROR] odd\n")
         .endsWith("netsonde: the build failed; the errors are above.\n");
   }
 

@@ -33,6 +33,7 @@ final class LauncherTree {
           "mv",
           "readlink",
           "rm",
+          "sed",
           "sh",
           "sleep",
           "touch");
