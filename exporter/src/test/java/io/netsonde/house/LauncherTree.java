@@ -23,6 +23,7 @@ final class LauncherTree {
   private static final List<String> TOOLS =
       List.of(
           "bash",
+          "chmod",
           "cat",
           "env",
           "find",
