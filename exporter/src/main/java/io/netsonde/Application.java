@@ -15,7 +15,7 @@ import java.util.List;
 
 /** The wiring: slices and web of one configuration, started in order and stopped in reverse. */
 final class Application implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("io.netsonde");
+  private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
 
   private final List<Slice> slices = new ArrayList<>();
   private final WebServer web;

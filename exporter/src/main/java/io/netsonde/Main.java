@@ -18,7 +18,7 @@ public final class Main {
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler(
-        new UncaughtExceptionLog(System.getLogger("io.netsonde")));
+        new UncaughtExceptionLog(System.getLogger("io.netsonde.serve")));
     System.exit(NetsondeCommand.run(new Netsonde(), arguments));
   }
 

@@ -3,6 +3,7 @@ package io.netsonde.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netsonde.config.Expectation;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,7 @@ class ListenAddressTest {
   void what_is_no_address_is_refused_in_a_sentence(String text) {
     assertThatThrownBy(() -> ListenAddress.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "web.listen_address: \"" + text + "\" (expected: host:port, :port or [v6]:port)");
+        .hasMessage(Expectation.shown(text) + " (expected: host:port, :port or [v6]:port)");
   }
 
   @Test
