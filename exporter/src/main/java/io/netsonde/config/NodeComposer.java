@@ -19,9 +19,9 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
  * Builds the nodes of one document from the parser's events.
  *
  * <p>From events rather than with the engine's own composer, because that one recurses without a
- * bound (a file of 20 000 brackets overflows its stack), shares nodes between aliases and keeps the
- * later of two equal keys without a word. Here a node stands in one place, nesting is bounded, and
- * what we do not take (anchors, aliases, tags) is refused where it stands while reading goes on.
+ * bound (2 000 brackets overflow its stack), shares nodes between aliases and keeps the later of
+ * two equal keys without a word. Here a node stands in one place, nesting is bounded, and what we
+ * do not take (anchors, aliases, tags) is refused where it stands while reading goes on.
  */
 final class NodeComposer {
   /** Deepest nesting; ours is 5. */

@@ -12,9 +12,15 @@
  *       the memory that goes with it;
  *   <li>{@link io.netsonde.linux.Poll}, {@link io.netsonde.linux.EventFd}, {@link
  *       io.netsonde.linux.TimerFd}: the parts of a loop;
+ *   <li>{@link io.netsonde.linux.Socket} with {@link io.netsonde.linux.SockAddr}, {@link
+ *       io.netsonde.linux.MessageBatch} and {@link io.netsonde.linux.ControlMessages}: packets in
+ *       batches; {@link io.netsonde.linux.Timestamping}, {@link io.netsonde.linux.ErrorQueue} and
+ *       {@link io.netsonde.linux.RealtimeClock}: when they left and came, and what became of them;
+ *       {@link io.netsonde.linux.PacketFilter}: which of them come at all;
  *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkChannel} for its calls and
  *       {@code NetlinkExchange} for its requests, and {@link io.netsonde.linux.Interfaces}, which
  *       uses it;
+ *   <li>{@link io.netsonde.linux.NetworkNamespace}: another network, for a thread made for it;
  *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PingGroupRange}, {@link
  *       io.netsonde.linux.KernelVersion}, {@link io.netsonde.linux.Sysctl}: what this process may
  *       do, and where it runs.

@@ -41,7 +41,7 @@ public final class ProbeSlice implements Slice {
     return new Health(
         v4 || v6,
         v4 || v6
-            ? "probing " + engine.targets().size() + " addresses"
+            ? "probing " + count(engine.targets().size())
             : "cannot probe: " + statistics.icmpv4().detail(),
         statistics.lastReply(),
         List.of(statistics.icmpv4().feature("icmpv4"), statistics.icmpv6().feature("icmpv6")),
@@ -50,6 +50,10 @@ public final class ProbeSlice implements Slice {
             "targets", engine.refusedTargets(),
             "in_flight", statistics.inFlightFull(),
             "names", names.refusals()));
+  }
+
+  private static String count(int addresses) {
+    return addresses == 1 ? "1 address" : addresses + " addresses";
   }
 
   @Override

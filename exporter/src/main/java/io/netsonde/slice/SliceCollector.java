@@ -1,5 +1,7 @@
 package io.netsonde.slice;
 
+import io.netsonde.log.LogMessage;
+import io.netsonde.log.OncePerInterval;
 import io.netsonde.metrics.FamilyUnion;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.lang.System.Logger;
@@ -31,7 +33,7 @@ public final class SliceCollector {
 
   private final List<Slice> slices;
   private final LongSupplier nanoTime;
-  private final Quietly quietly;
+  private final OncePerInterval failures;
   private final Map<String, Map<String, LongAdder>> errors = new ConcurrentHashMap<>();
 
   /**
@@ -42,7 +44,7 @@ public final class SliceCollector {
   public SliceCollector(List<Slice> slices, LongSupplier nanoTime) {
     this.slices = List.copyOf(slices);
     this.nanoTime = nanoTime;
-    this.quietly = new Quietly(LOG_INTERVAL, nanoTime);
+    this.failures = new OncePerInterval(LOG_INTERVAL, OncePerInterval.CAUSES, nanoTime);
     for (Slice slice : slices) {
       if (errors.containsKey(slice.name())) {
         throw new IllegalArgumentException("two slices are named " + slice.name());
@@ -93,9 +95,11 @@ public final class SliceCollector {
 
   private void failed(String slice, String reason, String sentence) {
     count(slice, reason, 1);
-    if (quietly.isDue(slice + ' ' + reason)) {
-      LOG.log(Level.WARNING, "slice {0}: {1}", slice, sentence);
-    }
+    failures.log(
+        LOG,
+        Level.WARNING,
+        slice + ' ' + reason,
+        LogMessage.of("slice " + slice + ": " + sentence));
   }
 
   private void count(String slice, String reason, int times) {

@@ -6,8 +6,7 @@
  *
  * <p>Around them stands what keeps one slice's failure from the others: {@link
  * io.netsonde.slice.SliceCollector} publishes all slices in one scrape, {@link
- * io.netsonde.slice.SliceStatus} asks one for its health, {@link io.netsonde.slice.Quietly} tells
- * when a repeated failure may be logged again.
+ * io.netsonde.slice.SliceStatus} asks one for its health.
  *
  * <p>Threads: none of its own; the collector is called by many scrapes at once. Bounds: slices
  * bound what they publish; the collector adds a fixed number of series per slice to it.

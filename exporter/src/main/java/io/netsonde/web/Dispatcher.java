@@ -2,8 +2,9 @@ package io.netsonde.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.netsonde.log.LogMessage;
+import io.netsonde.log.OncePerInterval;
 import io.netsonde.slice.Answer;
-import io.netsonde.slice.Quietly;
 import io.netsonde.slice.Request;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,13 +36,13 @@ final class Dispatcher implements HttpHandler {
   private final Routes routes;
   private final HttpMetrics metrics;
   private final LongSupplier nanoTime;
-  private final Quietly quietly;
+  private final OncePerInterval failures;
 
   Dispatcher(Routes routes, HttpMetrics metrics, LongSupplier nanoTime) {
     this.routes = routes;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
-    this.quietly = new Quietly(LOG_INTERVAL, nanoTime);
+    this.failures = new OncePerInterval(LOG_INTERVAL, OncePerInterval.CAUSES, nanoTime);
   }
 
   @Override
@@ -94,9 +95,11 @@ final class Dispatcher implements HttpHandler {
     try {
       return Reply.of(route.answer(request), request);
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError failure) {
-      if (quietly.isDue(route.path())) {
-        LOG.log(Level.ERROR, "cannot answer " + route.path(), failure);
-      }
+      failures.log(
+          LOG,
+          Level.ERROR,
+          route.path(),
+          LogMessage.of("cannot answer " + route.path()).with(failure));
       return Reply.plain(
           500, "Netsonde failed to answer because of a defect; its log says more, please report.");
     }

@@ -59,8 +59,7 @@ final class LandingPage {
     page.markup("<header>\n<h1>Netsonde <small>")
         .text(version.version())
         .markup("</small></h1>\n")
-        .markup("<p>A Prometheus exporter for what a network is doing: what can be reached, who is")
-        .markup(" on it, how healthy its TCP conversations are, what its NAT64 translates.</p>\n")
+        .markup("<p>Tells Prometheus what this network is doing.</p>\n")
         .markup("<nav aria-label=\"Pages\"><a class=\"main\" href=\"/metrics\">Metrics</a>")
         .markup("<a href=\"/-/healthy\">Healthy</a><a href=\"/-/ready\">Ready</a></nav>\n")
         .markup("</header>\n");

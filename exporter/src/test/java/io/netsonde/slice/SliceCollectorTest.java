@@ -9,7 +9,6 @@ import io.netsonde.metrics.FamilyUnion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -113,28 +112,6 @@ class SliceCollectorTest {
     List<Slice> twins = List.of(FakeSlice.working("tcp"), FakeSlice.working("tcp"));
     assertThatThrownBy(() -> new SliceCollector(twins, now::get))
         .hasMessage("two slices are named tcp");
-  }
-
-  @Test
-  void cause_is_due_once_per_interval() {
-    Quietly quietly = new Quietly(Duration.ofSeconds(60), now::get);
-    assertThat(quietly.isDue("a")).isTrue();
-    assertThat(quietly.isDue("b")).isTrue();
-    now.addAndGet(Duration.ofSeconds(59).toNanos());
-    assertThat(quietly.isDue("a")).isFalse();
-    now.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThat(quietly.isDue("a")).isTrue();
-    assertThat(quietly.isDue("a")).isFalse();
-  }
-
-  @Test
-  void causes_beyond_the_bound_share_one_turn() {
-    Quietly quietly = new Quietly(Duration.ofSeconds(60), now::get);
-    for (int cause = 0; cause < Quietly.MAX_CAUSES; cause++) {
-      assertThat(quietly.isDue("cause " + cause)).isTrue();
-    }
-    assertThat(quietly.isDue("one more")).isTrue();
-    assertThat(quietly.isDue("and another")).isFalse();
   }
 
   private String scrape(Slice... slices) throws IOException {
