@@ -117,6 +117,11 @@ public final class ProbeEngine implements AutoCloseable {
     return Optional.of((v6 ? now.icmpv6() : now.icmpv4()).feature(v6 ? "icmpv6" : "icmpv4"));
   }
 
+  /** Whether the loop runs; once started it ends by {@link #close} alone, or by a defect. */
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
   /** The addresses that are probed now. */
   Collection<Target> targets() {
     return targets.values();

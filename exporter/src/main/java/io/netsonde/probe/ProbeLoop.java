@@ -41,8 +41,8 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
    */
   private static final long STAMPS_BEGIN_NANOS = 20_000_000L;
 
-  /** More probes in flight than a second's worth beyond the timeout cannot be. */
-  private static final int MAX_IN_FLIGHT = 1 << 22;
+  /** 13 MB of table: enough for 100,000 probes a second with the default timeout. */
+  private static final int MAX_IN_FLIGHT = 1 << 18;
 
   private final ProbeConfig config;
   private final Map<IpAddress, Target> targets;
@@ -114,15 +114,13 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     int identifier = random.nextInt(1, 1 << 16);
     FamilySocket v4 = new FamilySocket(false, identifier, stamps, message);
     FamilySocket v6 = new FamilySocket(true, identifier, stamps, message);
-    long inFlight =
-        (long) config.maxPacketsPerSecond() * (config.timeout().toMillis() + 1000) / 1000;
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
     try (EchoProber prober =
         new EchoProber(
             v4,
             v6,
             config.timeout().toNanos(),
-            (int) Math.min(MAX_IN_FLIGHT, inFlight),
+            maxInFlight(config),
             random.nextInt(),
             System::nanoTime,
             counters,
@@ -140,6 +138,14 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
         }
       }
     }
+  }
+
+  /** What the bounds on rate and targets allow, with a second for replies to be read. */
+  private static int maxInFlight(ProbeConfig config) {
+    long seconds = config.timeout().toSeconds() + 2;
+    long byRate = config.maxPacketsPerSecond() * seconds;
+    long perTarget = config.timeout().dividedBy(config.interval()) + 2;
+    return (int) Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.maxTargets() * perTarget));
   }
 
   /** Waits for the first stamps; being woken does not shorten it. */

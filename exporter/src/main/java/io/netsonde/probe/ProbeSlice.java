@@ -38,11 +38,10 @@ public final class ProbeSlice implements Slice {
     boolean v6 = statistics.icmpv6().open();
     Map<String, Long> errors = new TreeMap<>(statistics.errors());
     errors.put("name_lookup", names.failures());
+    boolean running = engine.isRunning();
     return new Health(
-        v4 || v6,
-        v4 || v6
-            ? "probing " + count(engine.targets().size())
-            : "cannot probe: " + statistics.icmpv4().detail(),
+        running && (v4 || v6),
+        detail(running, v4 || v6, statistics),
         statistics.lastReply(),
         List.of(statistics.icmpv4().feature("icmpv4"), statistics.icmpv6().feature("icmpv6")),
         errors,
@@ -50,6 +49,15 @@ public final class ProbeSlice implements Slice {
             "targets", engine.refusedTargets(),
             "in_flight", statistics.inFlightFull(),
             "names", names.refusals()));
+  }
+
+  private String detail(boolean running, boolean open, ProbeStatistics statistics) {
+    if (!running) {
+      return "does not probe: its thread does not run; the log says why";
+    }
+    return open
+        ? "probing " + count(engine.targets().size())
+        : "cannot probe: " + statistics.icmpv4().detail();
   }
 
   private static String count(int addresses) {
