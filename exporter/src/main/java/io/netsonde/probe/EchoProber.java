@@ -116,9 +116,11 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
     if (socket == null) {
       return;
     }
+    int count = batch.count;
+    batch.count = 0;
     int from = 0;
-    while (from < batch.count) {
-      int result = socket.send(from, batch.count - from);
+    while (from < count) {
+      int result = socket.send(from, count - from);
       if (result > 0) {
         from += result;
       } else {
@@ -130,7 +132,6 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
         }
       }
     }
-    batch.count = 0;
   }
 
   private void notSent(Target target, int errno) {

@@ -31,6 +31,7 @@ import java.util.function.LongSupplier;
  * when hit.
  */
 final class NameResolver implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int THREADS = 4;
@@ -164,14 +165,22 @@ final class NameResolver implements AutoCloseable {
       entry.resolution = new Resolution(Optional.of(true), lookup.addresses(name));
       validFor = FRESH_NANOS;
     } catch (UnknownHostException e) {
-      failures.incrementAndGet();
-      entry.resolution = new Resolution(Optional.of(false), entry.resolution.addresses());
+      fail(entry);
+    } catch (RuntimeException e) {
+      // Else the name would stay pending, and be asked for again at each scrape without a pause.
+      LOG.log(System.Logger.Level.WARNING, "looking up " + name + " went wrong", e);
+      fail(entry);
     } finally {
       synchronized (entry) {
         entry.underWay = false;
         entry.due = clock.getAsLong() + validFor;
       }
     }
+  }
+
+  private void fail(Entry entry) {
+    failures.incrementAndGet();
+    entry.resolution = new Resolution(Optional.of(false), entry.resolution.addresses());
   }
 
   /** Ends the threads; look-ups under way are left to end by themselves. */

@@ -1,8 +1,9 @@
 package io.netsonde.probe;
 
 /**
- * Bounds the rate of all probes together: a token bucket that holds at most a tenth of a second's
- * worth, so that lateness is made up in a bounded burst.
+ * Bounds the rate of all probes together: a token bucket that holds one packet and a tenth of a
+ * second's worth, so that lateness is made up in a bounded burst, and that a caller who comes that
+ * often loses nothing of the rate, however low it is.
  *
  * <p>Threads: confined to the loop.
  */
@@ -21,7 +22,7 @@ final class Pacer {
    */
   Pacer(int perSecond, long now) {
     perNano = perSecond / 1e9;
-    capacity = Math.max(1, perSecond * BURST_SECONDS);
+    capacity = 1 + perSecond * BURST_SECONDS;
     tokens = capacity;
     refilled = now;
   }
@@ -33,11 +34,5 @@ final class Pacer {
     int granted = (int) Math.min(wanted, tokens);
     tokens -= granted;
     return granted;
-  }
-
-  /** Nanoseconds from {@code now} until one packet may be sent. */
-  long nanosToOne(long now) {
-    double missing = 1 - tokens - (now - refilled) * perNano;
-    return missing <= 0 ? 0 : (long) Math.ceil(missing / perNano);
   }
 }

@@ -188,10 +188,10 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
       }
       schedule.poll();
       target.probeTaken();
-      prober.add(target);
       if (target.hasProbesLeft()) {
         reschedule(target, now);
       }
+      prober.add(target);
     }
     prober.flush();
   }

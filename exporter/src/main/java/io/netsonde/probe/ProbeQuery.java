@@ -79,7 +79,8 @@ record ProbeQuery(List<String> targets, Predicate<IpAddress> family, int limit) 
     int limit = MAX_TARGETS;
     for (String value : request.headers("x-target-limit")) {
       String text = value.strip();
-      limit = Math.min(limit, text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0);
+      long wanted = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+      limit = (int) Math.min(limit, wanted);
     }
     return limit;
   }

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * @param v6 whether this is an IPv6 address
  * @param high upper 64 bits; 0 for IPv4
  * @param low lower 64 bits; the address as an unsigned 32-bit number for IPv4
- * @param scopeId interface index of a link-local IPv6 address (RFC 4007), otherwise 0
+ * @param scopeId interface index of a link-local IPv6 address or multicast group (RFC 4007),
+ *     otherwise 0
  */
 public record IpAddress(boolean v6, long high, long low, int scopeId) {
   private static final ValueLayout.OfInt INT =
@@ -31,12 +32,14 @@ public record IpAddress(boolean v6, long high, long low, int scopeId) {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   /** Dotted quad without leading zeros (RFC 6943 section 3.1.1): nothing that reads two ways. */
-  private static final Pattern IPV4 =
-      Pattern.compile(
-          "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
+  private static final String QUAD =
+      "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 
+  private static final Pattern IPV4 = Pattern.compile(QUAD);
+
+  /** Stricter than the JDK, which also reads {@code ::ffff:010.1.1.1} and {@code 00001::}. */
   private static final Pattern IPV6 =
-      Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*(%[^%\\s]{1,15})?");
+      Pattern.compile("(?:[0-9a-fA-F]{0,4}:)+(?:[0-9a-fA-F]{0,4}|" + QUAD + ")(?:%[^%\\s]{1,15})?");
 
   /** Longest literal with a zone: {@code INET6_ADDRSTRLEN} and {@code %} and an interface name. */
   private static final int LONGEST_LITERAL = 46 + 16;
@@ -63,11 +66,15 @@ public record IpAddress(boolean v6, long high, long low, int scopeId) {
     return Optional.empty();
   }
 
-  /** The JDK's address as a value. */
+  /**
+   * The JDK's address as a value. A zone is kept only where it tells two hosts apart, which it does
+   * for link-local addresses and multicast groups (RFC 4007 section 5).
+   */
   public static IpAddress of(InetAddress address) {
     ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
     if (address instanceof Inet6Address six) {
-      return new IpAddress(true, bytes.getLong(), bytes.getLong(), six.getScopeId());
+      boolean zoned = six.isLinkLocalAddress() || six.isMulticastAddress();
+      return new IpAddress(true, bytes.getLong(), bytes.getLong(), zoned ? six.getScopeId() : 0);
     }
     return new IpAddress(false, 0, Integer.toUnsignedLong(bytes.getInt()), 0);
   }

@@ -1,0 +1,165 @@
+package io.netsonde.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netsonde.wire.IpAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InFlightTest {
+  private static final Target TARGET =
+      new Target(new IpAddress(false, 0, 1, 0), Target.UNLIMITED, 0);
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 2", "3, 4", "4, 4", "5, 8", "1000, 1024"})
+  void it_holds_the_next_power_of_two(int capacity, int held) {
+    InFlight inFlight = new InFlight(capacity, 0);
+
+    int added = 0;
+    while (!inFlight.isFull()) {
+      inFlight.add(TARGET, 0, 0);
+      added++;
+    }
+
+    assertThat(added).isEqualTo(held);
+  }
+
+  @Test
+  void numbers_go_on_over_the_wrap() {
+    InFlight inFlight = new InFlight(4, Integer.MAX_VALUE - 1);
+    int expected = Integer.MAX_VALUE - 1;
+    for (int i = 0; i < 10; i++) {
+      int number = inFlight.nextNumber();
+      inFlight.add(TARGET, i, 1000 + i);
+
+      assertThat(number).isEqualTo(expected++);
+      assertThat(inFlight.oldest()).isEqualTo(number);
+      assertThat(inFlight.sentNanos(number)).isEqualTo(i);
+      assertThat(inFlight.sentRealtime(number)).isEqualTo(1000 + i);
+      assertThat(inFlight.isWaiting(number)).isTrue();
+      inFlight.done(number, true);
+      inFlight.skipDone();
+      assertThat(inFlight.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void the_wrap_of_unsigned_numbers_changes_nothing() {
+    InFlight inFlight = new InFlight(4, -2);
+    for (int i = 0; i < 4; i++) {
+      inFlight.add(TARGET, 0, 0);
+    }
+
+    assertThat(inFlight.isFull()).isTrue();
+    assertThat(inFlight.oldest()).isEqualTo(-2);
+    assertThat(inFlight.nextNumber()).isEqualTo(2);
+    assertThat(inFlight.refusal(1)).isNull();
+    assertThat(inFlight.refusal(2)).isEqualTo(Discard.UNKNOWN);
+  }
+
+  @Test
+  void a_first_reply_is_not_refused_and_a_second_is_a_duplicate() {
+    InFlight inFlight = new InFlight(4, 0);
+    inFlight.add(TARGET, 0, 0);
+
+    assertThat(inFlight.refusal(0)).isNull();
+    inFlight.replied(0, 50, 60);
+    assertThat(inFlight.isReplied(0)).isTrue();
+    assertThat(inFlight.receiveStamp(0)).isEqualTo(50);
+    assertThat(inFlight.repliedNanos(0)).isEqualTo(60);
+    assertThat(inFlight.refusal(0)).isEqualTo(Discard.DUPLICATE);
+    inFlight.done(0, true);
+    assertThat(inFlight.refusal(0)).isEqualTo(Discard.DUPLICATE);
+    assertThat(inFlight.target(0)).isNull();
+  }
+
+  @Test
+  void a_reply_after_the_probe_was_lost_is_late() {
+    InFlight inFlight = new InFlight(4, 0);
+    inFlight.add(TARGET, 0, 0);
+    inFlight.done(0, false);
+
+    assertThat(inFlight.refusal(0)).isEqualTo(Discard.LATE);
+  }
+
+  @Test
+  void a_reply_to_what_was_never_sent_or_is_forgotten_is_unknown() {
+    InFlight inFlight = new InFlight(4, 0);
+
+    assertThat(inFlight.refusal(0)).isEqualTo(Discard.UNKNOWN);
+    assertThat(inFlight.refusal(17)).isEqualTo(Discard.UNKNOWN);
+    for (int number = 0; number < 5; number++) {
+      inFlight.add(TARGET, 0, 0);
+      inFlight.done(number, true);
+      inFlight.skipDone();
+    }
+    assertThat(inFlight.refusal(0)).isEqualTo(Discard.UNKNOWN);
+    assertThat(inFlight.refusal(1)).isEqualTo(Discard.DUPLICATE);
+    inFlight.add(TARGET, 0, 0);
+    inFlight.abandon(5);
+    assertThat(inFlight.refusal(5)).isEqualTo(Discard.UNKNOWN);
+  }
+
+  @Test
+  void a_stamp_is_kept_for_a_probe_that_is_not_done_only() {
+    InFlight inFlight = new InFlight(2, 0);
+    inFlight.add(TARGET, 0, 0);
+    inFlight.transmitted(0, 11);
+    assertThat(inFlight.transmitStamp(0)).isEqualTo(11);
+    inFlight.transmitted(2, 99);
+    assertThat(inFlight.transmitStamp(0)).isEqualTo(11);
+    inFlight.done(0, true);
+    inFlight.transmitted(0, 99);
+    assertThat(inFlight.transmitStamp(0)).isEqualTo(11);
+    inFlight.skipDone();
+    inFlight.add(TARGET, 0, 0);
+    inFlight.add(TARGET, 0, 0);
+
+    assertThat(inFlight.transmitStamp(2)).as("of the slot's next probe").isZero();
+  }
+
+  @Test
+  void the_oldest_moves_past_what_is_done_and_abandoned_but_no_further() {
+    InFlight inFlight = new InFlight(8, 0);
+    for (int i = 0; i < 5; i++) {
+      inFlight.add(TARGET, 0, 0);
+    }
+    inFlight.done(1, true);
+    inFlight.skipDone();
+    assertThat(inFlight.oldest()).isZero();
+    inFlight.done(0, false);
+    inFlight.abandon(2);
+    inFlight.replied(3, 0, 0);
+    inFlight.skipDone();
+
+    assertThat(inFlight.oldest()).isEqualTo(3);
+  }
+
+  /** Against a queue of what should be in flight, from a random first number on. */
+  @Test
+  void it_agrees_with_a_queue() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    InFlight inFlight = new InFlight(64, random.nextInt());
+    Deque<Integer> model = new ArrayDeque<>();
+    for (int round = 0; round < 100_000; round++) {
+      if (!inFlight.isFull() && random.nextInt(3) > 0) {
+        model.add(inFlight.nextNumber());
+        inFlight.add(TARGET, round, 0);
+      } else if (!model.isEmpty()) {
+        int number = model.remove();
+        inFlight.done(number, random.nextBoolean());
+        inFlight.skipDone();
+      }
+      assertThat(inFlight.isEmpty()).as("seed %d", seed).isEqualTo(model.isEmpty());
+      assertThat(inFlight.isFull()).as("seed %d", seed).isEqualTo(model.size() == 64);
+      if (!model.isEmpty()) {
+        assertThat(inFlight.oldest()).as("seed %d", seed).isEqualTo(model.getFirst());
+      }
+    }
+  }
+}
