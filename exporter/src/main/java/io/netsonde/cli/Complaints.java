@@ -1,8 +1,10 @@
 package io.netsonde.cli;
 
 import io.netsonde.config.ConfigException;
+import io.netsonde.log.VisibleCharacter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -19,10 +21,19 @@ final class Complaints {
   static int usage(ParameterException mistake, String[] arguments) {
     PrintWriter err = mistake.getCommandLine().getErr();
     String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    err.println(
-        "netsonde: " + mistake.getMessage() + suggestion(mistake) + "; see " + command + " --help");
+    complain(err, mistake.getMessage() + suggestion(mistake) + "; see " + command + " --help");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** One line, whatever control characters the user's own words bring into it. */
+  private static void complain(PrintWriter err, @Nullable String sentence) {
+    err.print("netsonde: ");
+    String.valueOf(sentence)
+        .codePoints()
+        .map(c -> VisibleCharacter.is(c) ? c : '\ufffd')
+        .forEach(c -> err.print(Character.toString(c)));
+    err.println();
   }
 
   private static String suggestion(ParameterException mistake) {
@@ -39,16 +50,16 @@ final class Complaints {
     try {
       throw failure;
     } catch (ConfigException e) {
-      e.problems().forEach(problem -> err.println("netsonde: " + problem));
+      e.problems().forEach(problem -> complain(err, problem));
       return ExitCode.USAGE;
     } catch (IOException e) {
-      err.println("netsonde: " + e.getMessage());
+      complain(err, e.getMessage());
       return ExitCode.FAILURE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILURE;
     } catch (Exception e) {
-      err.println("netsonde: this is a mistake in Netsonde, please report it: " + e);
+      complain(err, "this is a mistake in Netsonde, please report it: " + e);
       e.printStackTrace(err);
       return ExitCode.FAILURE;
     } finally {

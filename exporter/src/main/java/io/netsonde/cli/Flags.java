@@ -1,9 +1,14 @@
 package io.netsonde.cli;
 
+import io.netsonde.config.Choice;
 import io.netsonde.config.Durations;
 import io.netsonde.config.ValueParser;
+import io.netsonde.log.LogFormat;
+import io.netsonde.log.LogLevel;
 import io.netsonde.web.ListenAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -32,6 +37,38 @@ final class Flags {
     @Override
     public Duration convert(String text) {
       return read(Durations.between(Duration.ofMillis(10), Duration.ofMinutes(1)), text);
+    }
+  }
+
+  /** Least level of messages. */
+  static final class LogLevelFlag implements ITypeConverter<LogLevel> {
+    @Override
+    public LogLevel convert(String text) {
+      return read(Choice.of(LogLevel.class), text);
+    }
+  }
+
+  /** What {@link LogLevelFlag} reads. */
+  static final class LogLevels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(LogLevel.values()).map(Choice::name).iterator();
+    }
+  }
+
+  /** Form of messages. */
+  static final class LogFormatFlag implements ITypeConverter<LogFormat> {
+    @Override
+    public LogFormat convert(String text) {
+      return read(Choice.of(LogFormat.class), text);
+    }
+  }
+
+  /** What {@link LogFormatFlag} reads. */
+  static final class LogFormats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(LogFormat.values()).map(Choice::name).iterator();
     }
   }
 

@@ -1,10 +1,17 @@
 package io.netsonde.cli;
 
+import io.netsonde.log.VisibleCharacter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A JSON object (RFC 8259) on one line, with its members in the order of their adding. */
+/**
+ * A JSON object (RFC 8259) on one line, with its members in the order of their adding.
+ *
+ * <p>What a terminal would act upon or a reader of lines might take for a line's end is escaped,
+ * beyond what JSON asks for.
+ */
 final class JsonObject {
   private final Map<String, String> members = new LinkedHashMap<>();
 
@@ -46,16 +53,23 @@ final class JsonObject {
 
   private static String quote(String text) {
     StringBuilder out = new StringBuilder("\"");
-    text.chars()
+    text.codePoints()
         .forEach(c -> {
           if (c == '"' || c == '\\') {
-            out.append('\\').append((char) c);
-          } else if (c < ' ') {
-            out.append(String.format("\\u%04x", c));
+            out.append('\\').appendCodePoint(c);
+          } else if (VisibleCharacter.is(c)) {
+            out.appendCodePoint(c);
           } else {
-            out.append((char) c);
+            appendEscaped(out, c);
           }
         });
     return out.append('"').toString();
+  }
+
+  /** RFC 8259 section 7: beyond the basic plane, one escape for each half of the pair. */
+  private static void appendEscaped(StringBuilder out, int codePoint) {
+    for (char unit : Character.toChars(codePoint)) {
+      out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+    }
   }
 }

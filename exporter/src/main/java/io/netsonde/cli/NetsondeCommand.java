@@ -37,14 +37,20 @@ public final class NetsondeCommand implements Runnable {
             .addSubcommand(new ServeCommand(program))
             .addSubcommand(new PingCommand())
             .addSubcommand(new DoctorCommand(program))
-            .addSubcommand(new ConfigCommand(program));
-    line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Complaints::execution)
+            .addSubcommand(
+                new CommandLine(new ConfigCommand())
+                    .addSubcommand(new ConfigCheckCommand(program)));
+    line.setExecutionExceptionHandler(Complaints::execution)
         .setParameterExceptionHandler(Complaints::usage);
+    addHelpOptions(line);
+    return line;
+  }
+
+  private static void addHelpOptions(CommandLine line) {
     for (CommandLine subcommand : line.getSubcommands().values()) {
       subcommand.getCommandSpec().mixinStandardHelpOptions(true);
+      addHelpOptions(subcommand);
     }
-    return line;
   }
 
   @Override

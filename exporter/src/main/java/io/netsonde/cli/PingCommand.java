@@ -124,8 +124,8 @@ final class PingCommand implements Callable<Integer> {
         // Asking again keeps an endless ping from being given up as forgotten.
         names.keySet().forEach(address -> engine.probe(address, count));
       } while (!finished.await(1, TimeUnit.MINUTES));
-    } finally {
       report.printSummary();
+    } finally {
       printed.countDown();
     }
     return report.allAlive() ? ExitCode.OK : ExitCode.FAILURE;

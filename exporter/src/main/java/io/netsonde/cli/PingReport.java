@@ -80,8 +80,16 @@ final class PingReport implements ProbeListener {
 
   private void print(IpAddress target, String text, JsonObject event) {
     out.println(json ? event : label(target) + ": " + text);
-    out.flush();
-    if (of(target).outcomes() == count) {
+    if (out.checkError()) {
+      finishAll();
+    } else if (of(target).outcomes() == count) {
+      finished.countDown();
+    }
+  }
+
+  /** Nobody reads any more ({@code netsonde ping … | head -1}), so nothing is left to do. */
+  private void finishAll() {
+    while (finished.getCount() > 0) {
       finished.countDown();
     }
   }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description = "Watch the network and serve what is seen to Prometheus.",
+    abbreviateSynopsis = true,
     footer = {
       "",
       "Without a file, everything runs that this machine and this user's rights allow; the log"
@@ -39,12 +40,16 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--log.level",
       paramLabel = "LEVEL",
+      converter = Flags.LogLevelFlag.class,
+      completionCandidates = Flags.LogLevels.class,
       description = "Least level of messages: ${COMPLETION-CANDIDATES}. Default: info.")
   private @Nullable LogLevel logLevel;
 
   @Option(
       names = "--log.format",
       paramLabel = "FORMAT",
+      converter = Flags.LogFormatFlag.class,
+      completionCandidates = Flags.LogFormats.class,
       description = "Form of messages: ${COMPLETION-CANDIDATES}. Default: logfmt.")
   private @Nullable LogFormat logFormat;
 
