@@ -2,8 +2,8 @@
  * The commands: what a person types and reads.
  *
  * <p>{@link io.netsonde.cli.NetsondeCommand} is the command line as a whole; {@code ServeCommand}
- * and {@code ConfigCheckCommand} hand over to the {@link io.netsonde.cli.Program}; {@code PingCommand}
- * ({@code PingReport}, {@code PingStatistics}) and {@code DoctorCommand} ({@code
+ * and {@code ConfigCheckCommand} hand over to the {@link io.netsonde.cli.Program}; {@code
+ * PingCommand} ({@code PingReport}, {@code PingStatistics}) and {@code DoctorCommand} ({@code
  * MachineExamination}, {@code ProbeExamination}, {@code ConfigExamination}, each making {@code
  * Finding}s) do their own work. {@code Flags} reads values by the parsers of the configuration
  * file; {@code Complaints} says what went wrong, in one line, with one of {@link
