@@ -1,40 +1,66 @@
 package io.netsonde;
 
-import io.netsonde.probe.*;
-import io.netsonde.wire.IpAddress;
-import java.time.Duration;
+import io.netsonde.cli.NetsondeCommand;
+import io.netsonde.cli.Program;
+import io.netsonde.cli.ServeOptions;
+import io.netsonde.config.ConfigException;
+import io.netsonde.log.Log;
+import io.netsonde.log.LogConfig;
+import io.netsonde.log.UncaughtExceptionLog;
+import io.netsonde.web.ListenException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
-/** x. */
+/** The program's entry: the command line above, the application behind it. */
 public final class Main {
   private Main() {}
 
-  /** x. */
-  public static void main(String[] args) throws Exception {
-    try (var e =
-        new ProbeEngine(
-            ProbeConfig.defaults().with(Duration.ofMillis(100), Duration.ofSeconds(1)),
-            new ProbeListener() {
-              @Override
-              public void received(IpAddress t, long n, StampSource s) {
-                System.out.println(t + " " + n / 1e3 + " us " + s);
-              }
+  /** Runs the command that the arguments name, and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        new UncaughtExceptionLog(System.getLogger("io.netsonde.serve")));
+    System.exit(NetsondeCommand.run(new Netsonde(), arguments));
+  }
 
-              @Override
-              public void lost(IpAddress t) {
-                System.out.println(t + " lost");
-              }
+  private static final class Netsonde implements Program {
+    @Override
+    public void checkConfiguration(Path file) throws ConfigException {
+      Configuration.read(file);
+    }
 
-              @Override
-              public void notSent(IpAddress t, int errno) {
-                System.out.println(t + " not sent " + errno);
-              }
-            },
-            ProbeEngine.platformThreads())) {
-      e.start();
-      for (String a : args) {
-        e.probe(IpAddress.parse(a).orElseThrow(), 5);
-      }
-      Thread.sleep(3000);
+    @Override
+    public void serve(ServeOptions options)
+        throws ConfigException, ListenException, InterruptedException {
+      Configuration configuration = overruled(options);
+      Log.process().configure(configuration.log());
+      CountDownLatch stopped = new CountDownLatch(1);
+      Application application = new Application(configuration);
+      application.start();
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                application.close();
+                stopped.countDown();
+              }));
+      stopped.await();
+    }
+
+    /** The file's configuration, or the defaults, with what the command line says instead. */
+    private static Configuration overruled(ServeOptions options) throws ConfigException {
+      Configuration file =
+          options.configFile().isPresent()
+              ? Configuration.read(options.configFile().get())
+              : Configuration.defaults();
+      LogConfig log =
+          new LogConfig(
+              options.logLevel().orElse(file.log().level()),
+              options.logFormat().orElse(file.log().format()));
+      return new Configuration(
+          log,
+          options.listenAddresses().isEmpty()
+              ? file.web()
+              : file.web().withListenAddresses(options.listenAddresses()),
+          file.probe());
     }
   }
 }

@@ -1,3 +1,8 @@
+/**
+ * Wiring only: {@code Main} joins the command line to the program, {@code Configuration} reads the
+ * file section by section, {@code Application} starts slices and web in order and stops them in
+ * reverse.
+ */
 @NullMarked
 package io.netsonde;
 

@@ -1,4 +1,19 @@
-/** The cli room. */
+/**
+ * The commands: what a person types and reads.
+ *
+ * <p>{@link io.netsonde.cli.NetsondeCommand} is the command line as a whole; {@code ServeCommand}
+ * and {@code ConfigCheckCommand} hand over to the {@link io.netsonde.cli.Program}; {@code
+ * PingCommand} ({@code PingReport}, {@code PingStatistics}) and {@code DoctorCommand} ({@code
+ * MachineExamination}, {@code ProbeExamination}, {@code ConfigExamination}, each making {@code
+ * Finding}s) do their own work. {@code Flags} reads values by the parsers of the configuration
+ * file; {@code Complaints} says what went wrong, in one line, with one of {@link
+ * io.netsonde.cli.ExitCode}'s numbers.
+ *
+ * <p>Output for programs goes to stdout, everything else to stderr.
+ *
+ * <p>Threads: the main one, and the probe loop that reports outcomes to {@code PingReport}. Bounds:
+ * 256 targets of one ping.
+ */
 @NullMarked
 package io.netsonde.cli;
 

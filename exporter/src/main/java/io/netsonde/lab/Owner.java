@@ -1,7 +1,10 @@
 package io.netsonde.lab;
 
 import io.netsonde.linux.NetworkNamespace;
-import java.time.Instant;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +14,7 @@ import java.util.regex.Pattern;
  * netsonde-lab-PID-START-NUMBER-HOST}. The start time is there because process ids are used again.
  *
  * @param pid process id
- * @param start start of the process, milliseconds since 1970
+ * @param start start of the process, clock ticks since the machine's start
  */
 record Owner(long pid, long start) {
   private static final Pattern NAME =
@@ -19,8 +22,8 @@ record Owner(long pid, long start) {
 
   /** This process. */
   static Owner self() {
-    ProcessHandle self = ProcessHandle.current();
-    return new Owner(self.pid(), start(self));
+    long pid = ProcessHandle.current().pid();
+    return new Owner(pid, start(pid).orElse(0L));
   }
 
   /** The owner of a lab's namespace; empty for a namespace that is none of a lab's. */
@@ -40,10 +43,23 @@ record Owner(long pid, long start) {
 
   /** Whether the process still runs. */
   boolean alive() {
-    return ProcessHandle.of(pid).filter(p -> p.isAlive() && start(p) == start).isPresent();
+    return start(pid).filter(s -> s == start).isPresent();
   }
 
-  private static long start(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  /**
+   * proc_pid_stat(5), field 22. The JDK's start instant is not used: it is reckoned from the time
+   * of day and changes when the clock is set.
+   */
+  private static Optional<Long> start(long pid) {
+    try {
+      String stat =
+          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      // The second field is a name in parentheses, which may hold spaces and parentheses itself.
+      String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      boolean zombie = fromThird[0].equals("Z");
+      return zombie ? Optional.empty() : Optional.of(Long.parseLong(fromThird[22 - 3]));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

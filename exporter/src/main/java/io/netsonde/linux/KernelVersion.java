@@ -1,8 +1,6 @@
 package io.netsonde.linux;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public record KernelVersion(int major, int minor, int patch, String release)
     implements Comparable<KernelVersion> {
-  private static final Path OSRELEASE = Path.of("/proc/sys/kernel/osrelease");
+  private static final String OSRELEASE = "kernel/osrelease";
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?:\\.(\\d{1,6}))?(?!\\d).*");
   private static final Comparator<KernelVersion> ORDER =
@@ -35,7 +33,7 @@ public record KernelVersion(int major, int minor, int patch, String release)
    * @throws IOException when {@code /proc} cannot be read or says something that is no version
    */
   public static KernelVersion running() throws IOException {
-    String release = Files.readString(OSRELEASE).strip();
+    String release = Sysctl.read(OSRELEASE);
     return parse(release)
         .orElseThrow(() ->
             new IOException(

@@ -19,7 +19,7 @@ import java.util.List;
  * @param groups this process's effective group, then its supplementary groups
  */
 public record PingGroupRange(long low, long high, List<Long> groups) {
-  private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ping_group_range");
+  private static final String RANGE = "net/ipv4/ping_group_range";
   private static final Path STATUS = Path.of("/proc/thread-self/status");
 
   /** Keeps a copy of the list. */
@@ -33,7 +33,7 @@ public record PingGroupRange(long low, long high, List<Long> groups) {
    * @throws IOException when {@code /proc} cannot be read or says something unexpected
    */
   public static PingGroupRange read() throws IOException {
-    return parse(Files.readString(RANGE), Files.readString(STATUS));
+    return parse(Sysctl.read(RANGE), Files.readString(STATUS));
   }
 
   /**
@@ -75,7 +75,7 @@ public record PingGroupRange(long low, long high, List<Long> groups) {
         .orElse("");
   }
 
-  private static List<Long> numbers(Path file, String text) throws IOException {
+  private static List<Long> numbers(Object file, String text) throws IOException {
     List<Long> numbers = new ArrayList<>();
     for (String word : text.strip().split("\\s+", -1)) {
       if (!word.isEmpty()) {

@@ -64,10 +64,9 @@ public final class Poll implements AutoCloseable {
   private static final long BILLION = 1_000_000_000;
   private static final MemorySegment PPOLL = Native.symbol("ppoll");
 
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment capture = arena.allocate(Native.CAPTURE);
-  private final MemorySegment timeout =
-      arena.allocate(TimerFd.TIMESPEC.size(), TimerFd.TIMESPEC.alignment());
+  private final Arena arena;
+  private final MemorySegment capture;
+  private final MemorySegment timeout;
   private final MemorySegment slots;
   private final Descriptor[] descriptors;
   private int count;
@@ -78,9 +77,17 @@ public final class Poll implements AutoCloseable {
    * @param capacity most descriptors that it will hold, 1 to 64
    */
   public Poll(int capacity) {
+    this(capacity, Arena.ofShared());
+  }
+
+  /** Makes a list in the memory of an owner, who frees it; the list is then not closed. */
+  Poll(int capacity, Arena arena) {
     if (capacity < 1 || capacity > 64) {
       throw new IllegalArgumentException("capacity: " + capacity + " (expected: 1 to 64)");
     }
+    this.arena = arena;
+    capture = arena.allocate(Native.CAPTURE);
+    timeout = arena.allocate(TimerFd.TIMESPEC.size(), TimerFd.TIMESPEC.alignment());
     descriptors = new Descriptor[capacity];
     slots = arena.allocate(POLLFD.size() * capacity, POLLFD.alignment());
   }
@@ -141,7 +148,7 @@ public final class Poll implements AutoCloseable {
     return Short.toUnsignedInt(slots.get(JAVA_SHORT, at(slot) + REVENTS));
   }
 
-  /** Frees the list; the descriptors stay open. */
+  /** Frees the list; the descriptors stay open. For the thread that waits. */
   @Override
   public void close() {
     if (arena.scope().isAlive()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #oldest} finds it without a search. A slot keeps its number after the probe is done, until
  * the ring comes round: that is how a late or duplicate reply is told from a stray one.
  *
- * <p>Threads: confined to the loop. Memory: 38 bytes per slot. Bound: {@link #isFull}.
+ * <p>Threads: confined to the loop. Memory: 49 bytes per slot. Bound: {@link #isFull}.
  */
 final class InFlight {
   /** What is known of a probe. */

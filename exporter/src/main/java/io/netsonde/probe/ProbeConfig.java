@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.config.ConfigSection;
 import java.time.Duration;
 
 /**
@@ -33,6 +34,23 @@ public record ProbeConfig(
         10_000,
         10_000,
         Duration.ofMinutes(10));
+  }
+
+  /**
+   * Reads the section {@code probe}.
+   *
+   * @param compat what {@link #compat} is where the section does not say
+   */
+  public static ProbeConfig read(ConfigSection section, boolean compat) {
+    ProbeConfig defaults = defaults();
+    return new ProbeConfig(
+        section.bool("enabled", defaults.enabled),
+        section.bool("compat", compat),
+        section.duration("interval", defaults.interval, Duration.ofMillis(10), Duration.ofHours(1)),
+        section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
+        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
+        section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
+        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
   }
 
   /** This configuration with another interval and timeout. */

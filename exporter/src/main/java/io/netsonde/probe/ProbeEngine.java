@@ -1,7 +1,9 @@
 package io.netsonde.probe;
 
+import io.netsonde.slice.Feature;
 import io.netsonde.wire.IpAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +66,7 @@ public final class ProbeEngine implements AutoCloseable {
   /**
    * Probes an address a number of times, the first time at once.
    *
+   * @param times {@link Long#MAX_VALUE} for no end
    * @return false when the bound on targets is reached
    */
   public boolean probe(IpAddress address, long times) {
@@ -98,6 +101,25 @@ public final class ProbeEngine implements AutoCloseable {
     long interval = config.interval().toNanos();
     long place = Math.floorMod(address.hashCode() * 0x9e3779b97f4a7c15L, interval);
     return Math.floorMod(place - now, interval);
+  }
+
+  /**
+   * How a family is probed, or why it cannot be.
+   *
+   * @param limit how long to wait for the loop to have tried
+   * @return empty when the loop has not tried in time
+   */
+  public Optional<Feature> feature(boolean v6, Duration limit) throws InterruptedException {
+    if (!loop.awaitSockets(limit)) {
+      return Optional.empty();
+    }
+    ProbeStatistics now = statistics();
+    return Optional.of((v6 ? now.icmpv6() : now.icmpv4()).feature(v6 ? "icmpv6" : "icmpv4"));
+  }
+
+  /** Whether the loop runs; once started it ends by {@link #close} alone, or by a defect. */
+  boolean isRunning() {
+    return thread.isAlive();
   }
 
   /** The addresses that are probed now. */

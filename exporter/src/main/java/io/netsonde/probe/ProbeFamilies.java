@@ -1,13 +1,11 @@
 package io.netsonde.probe;
 
+import io.netsonde.metrics.Family;
+import io.netsonde.metrics.FamilyUnion;
+import io.netsonde.metrics.LabelText;
 import io.netsonde.wire.IpAddress;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.ArrayList;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,46 +19,59 @@ import java.util.Optional;
  * has a loss ratio of 1 and no latency.
  */
 final class ProbeFamilies {
-  private final CounterSnapshot.Builder sent =
-      counter("icmp_probe_packets_sent", "Echo requests to the address whose outcome is known.");
-  private final CounterSnapshot.Builder received =
-      counter("icmp_probe_packets_recv", "Echo replies received from the address in time.");
-  private final CounterSnapshot.Builder latencySum =
-      counter("icmp_probe_latency_seconds", "Sum of the round-trip times of all replies.");
-  private final CounterSnapshot.Builder latencySquaredSum =
-      counter(
-          "icmp_probe_latency_squared_seconds",
-          "Sum of the squared round-trip times of all replies, for standard deviations over time.");
-  private final GaugeSnapshot.Builder latency =
-      gauge(
+  private static final String WINDOW =
+      "Number of latest samples that the windowed series are made of, 0 to 250.";
+
+  private final Family sent =
+      byAddress(
+          true,
+          "icmp_probe_packets_sent_total",
+          "Echo requests to the address whose outcome is known.");
+  private final Family received =
+      byAddress(
+          true, "icmp_probe_packets_recv_total", "Echo replies received from the address in time.");
+  private final Family latencySum =
+      byAddress(
+          true,
+          "icmp_probe_latency_seconds_total",
+          "Sum of the round-trip times of all replies; by icmp_probe_packets_recv_total it gives"
+              + " the mean over any time.");
+  private final Family latencySquaredSum =
+      byAddress(
+          true,
+          "icmp_probe_latency_squared_seconds_total",
+          "Sum of the squared round-trip times of all replies, for standard deviations over any"
+              + " time.");
+  private final Family latency =
+      byAddress(
+          false,
           "icmp_probe_latency_seconds",
           "Mean round-trip time of the replies among the latest samples; NaN before the first.");
-  private final GaugeSnapshot.Builder deviation =
-      gauge(
+  private final Family deviation =
+      byAddress(
+          false,
           "icmp_probe_standard_deviation_seconds",
-          "Standard deviation of the round-trip time of the replies among the latest samples; NaN"
+          "Standard deviation of the round-trip times of the replies among the latest samples; NaN"
               + " before the first.");
-  private final GaugeSnapshot.Builder loss =
-      gauge(
+  private final Family loss =
+      byAddress(
+          false,
           "icmp_probe_loss_ratio",
           "Share of the latest samples that were lost, 0 to 1; NaN before the first.");
-  private final GaugeSnapshot.Builder samplesCount =
-      gauge(
-          "icmp_probe_samples_count",
-          "Number of latest samples that the windowed series are made of, 0 to 250.");
-  private final GaugeSnapshot.Builder windowSamples =
-      gauge(
-          "probe_window_samples",
-          "Number of latest samples that the windowed series are made of, 0 to 250.");
-  private final CounterSnapshot.Builder sendErrors =
-      counter(
-          "probe_send_errors",
+  private final Family samplesCount = byAddress(false, "icmp_probe_samples_count", WINDOW);
+  private final Family windowSamples = byAddress(false, "probe_window_samples", WINDOW);
+  private final Family sendErrors =
+      Family.counter(
+          "probe_send_errors_total",
           "Probes that this machine did not let out, by reason; they count neither as sent nor as"
-              + " lost.");
-  private final GaugeSnapshot.Builder nameResolved =
-      gauge(
+              + " lost.",
+          "ip",
+          "reason");
+  private final Family nameResolved =
+      Family.gauge(
           "probe_name_resolved",
-          "Whether the latest look-up of the name found it; absent while the first is under way.");
+          "Whether the latest look-up of the name found it; absent while the first is under way.",
+          "name");
 
   private ProbeFamilies() {}
 
@@ -71,78 +82,64 @@ final class ProbeFamilies {
    * @param names whether each asked-for name is known; empty while its first look-up is under way
    * @param compat whether to serve names that break the rules beside their twins
    */
-  static List<MetricSnapshot> of(
+  static MetricSnapshots of(
       Map<IpAddress, TargetSnapshot> targets,
       Map<String, Optional<Boolean>> names,
       boolean compat) {
     ProbeFamilies families = new ProbeFamilies();
     targets.forEach(families::add);
-    names.forEach(families::add);
-    return families.build(compat);
+    names.forEach((name, success) ->
+        success.ifPresent(found -> families.nameResolved.add(found ? 1 : 0, LabelText.of(name))));
+    return families.snapshots(compat);
   }
 
   private void add(IpAddress address, TargetSnapshot target) {
-    Labels ip = Labels.of("ip", address.toString());
-    add(sent, ip, (double) target.sent());
-    add(received, ip, (double) target.received());
-    add(latencySum, ip, target.rttSeconds());
-    add(latencySquaredSum, ip, target.rttSquaredSeconds());
+    Labels ip = sent.labels(address.toString());
     SampleWindow.Statistics window = target.window();
-    add(samplesCount, ip, window.samples());
-    add(windowSamples, ip, window.samples());
-    boolean noSampleYet = window.samples() == 0;
-    add(loss, ip, noSampleYet ? Double.NaN : window.lossRatio());
-    if (noSampleYet || window.received() > 0) {
-      add(latency, ip, noSampleYet ? Double.NaN : window.meanSeconds());
-      add(deviation, ip, noSampleYet ? Double.NaN : window.deviationSeconds());
+    sent.add((double) target.sent(), ip);
+    received.add((double) target.received(), ip);
+    latencySum.add(target.rttSeconds(), ip);
+    latencySquaredSum.add(target.rttSquaredSeconds(), ip);
+    samplesCount.add(window.samples(), ip);
+    windowSamples.add(window.samples(), ip);
+    if (window.samples() == 0) {
+      loss.addNotYetKnown(ip);
+      latency.addNotYetKnown(ip);
+      deviation.addNotYetKnown(ip);
+    } else {
+      loss.add(window.lossRatio(), ip);
+    }
+    if (window.received() > 0) {
+      latency.add(window.meanSeconds(), ip);
+      deviation.add(window.deviationSeconds(), ip);
     }
     target
         .sendErrors()
-        .forEach((reason, count) ->
-            add(
-                sendErrors,
-                Labels.of("ip", address.toString(), "reason", reason),
-                count.doubleValue()));
+        .forEach(
+            (reason, count) -> sendErrors.add(count.doubleValue(), address.toString(), reason));
   }
 
-  private void add(String name, Optional<Boolean> success) {
-    success.ifPresent(found -> add(nameResolved, Labels.of("name", name), found ? 1 : 0));
-  }
-
-  private List<MetricSnapshot> build(boolean compat) {
-    List<MetricSnapshot> families =
-        new ArrayList<>(
-            List.of(
-                sent.build(),
-                received.build(),
-                latencySum.build(),
-                latencySquaredSum.build(),
-                latency.build(),
-                deviation.build(),
-                loss.build(),
-                windowSamples.build(),
-                sendErrors.build(),
-                nameResolved.build()));
+  private MetricSnapshots snapshots(boolean compat) {
+    FamilyUnion all = new FamilyUnion();
+    List.of(
+            sent,
+            received,
+            latencySum,
+            latencySquaredSum,
+            latency,
+            deviation,
+            loss,
+            windowSamples,
+            sendErrors,
+            nameResolved)
+        .forEach(family -> all.add(family.snapshot()));
     if (compat) {
-      families.add(samplesCount.build());
+      all.add(samplesCount.snapshot());
     }
-    families.removeIf(family -> family.getDataPoints().isEmpty());
-    return families;
+    return all.snapshots();
   }
 
-  private static CounterSnapshot.Builder counter(String name, String help) {
-    return CounterSnapshot.builder().name(name).help(help);
-  }
-
-  private static GaugeSnapshot.Builder gauge(String name, String help) {
-    return GaugeSnapshot.builder().name(name).help(help);
-  }
-
-  private static void add(CounterSnapshot.Builder family, Labels labels, double value) {
-    family.dataPoint(CounterDataPointSnapshot.builder().labels(labels).value(value).build());
-  }
-
-  private static void add(GaugeSnapshot.Builder family, Labels labels, double value) {
-    family.dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
+  private static Family byAddress(boolean counter, String name, String help) {
+    return counter ? Family.counter(name, help, "ip") : Family.gauge(name, help, "ip");
   }
 }

@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.wire.IpAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +35,14 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
   private static final long TICK_NANOS = 10_000_000L;
   private static final long LONGEST_SLEEP_NANOS = 1_000_000_000L;
 
-  /** More probes in flight than a second's worth beyond the timeout cannot be. */
-  private static final int MAX_IN_FLIGHT = 1 << 22;
+  /**
+   * The kernel begins to stamp arriving packets a moment after the first socket asks for it; what
+   * arrives before is measured by this program's own clock.
+   */
+  private static final long STAMPS_BEGIN_NANOS = 20_000_000L;
+
+  /** 13 MB of table: enough for 100,000 probes a second with the default timeout. */
+  private static final int MAX_IN_FLIGHT = 1 << 18;
 
   private final ProbeConfig config;
   private final Map<IpAddress, Target> targets;
@@ -45,6 +54,7 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
       new PriorityQueue<>((a, b) -> Long.signum(a.nextSend() - b.nextSend()));
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final ProbeCounters counters = new ProbeCounters();
+  private final CountDownLatch socketsTried = new CountDownLatch(1);
 
   /** Written once by the loop at its start, read by those who wake it. */
   private volatile @Nullable Thread thread;
@@ -87,6 +97,11 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     }
   }
 
+  /** Waits until the statistics say whether the sockets could be opened. */
+  boolean awaitSockets(Duration limit) throws InterruptedException {
+    return socketsTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   ProbeStatistics statistics() {
     return statistics;
   }
@@ -99,19 +114,21 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     int identifier = random.nextInt(1, 1 << 16);
     FamilySocket v4 = new FamilySocket(false, identifier, stamps, message);
     FamilySocket v6 = new FamilySocket(true, identifier, stamps, message);
-    long inFlight =
-        (long) config.maxPacketsPerSecond() * (config.timeout().toMillis() + 1000) / 1000;
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
     try (EchoProber prober =
         new EchoProber(
             v4,
             v6,
             config.timeout().toNanos(),
-            (int) Math.min(MAX_IN_FLIGHT, inFlight),
+            maxInFlight(config),
             random.nextInt(),
             System::nanoTime,
             counters,
             this)) {
+      v4.openWhenDue(System.nanoTime());
+      v6.openWhenDue(System.nanoTime());
+      publishStatistics(v4, v6);
+      settleDown();
       while (!stopped) {
         try {
           round(prober, pacer, v4, v6);
@@ -120,6 +137,22 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
           LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
         }
       }
+    }
+  }
+
+  /** What the bounds on rate and targets allow, with a second for replies to be read. */
+  private static int maxInFlight(ProbeConfig config) {
+    long seconds = config.timeout().toSeconds() + 2;
+    long byRate = config.maxPacketsPerSecond() * seconds;
+    long perTarget = config.timeout().dividedBy(config.interval()) + 2;
+    return (int) Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.maxTargets() * perTarget));
+  }
+
+  /** Waits for the first stamps; being woken does not shorten it. */
+  private void settleDown() {
+    long end = System.nanoTime() + STAMPS_BEGIN_NANOS;
+    for (long left = STAMPS_BEGIN_NANOS; left > 0 && !stopped; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
     }
   }
 
@@ -201,6 +234,7 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
         || !v6.state().equals(statistics.icmpv6())) {
       statistics = counters.snapshot(v4.state(), v6.state());
     }
+    socketsTried.countDown();
   }
 
   private long sleep(EchoProber prober, long now) {

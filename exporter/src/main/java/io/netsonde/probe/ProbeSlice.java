@@ -1,7 +1,6 @@
 package io.netsonde.probe;
 
 import io.netsonde.slice.Endpoint;
-import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -39,20 +38,30 @@ public final class ProbeSlice implements Slice {
     boolean v6 = statistics.icmpv6().open();
     Map<String, Long> errors = new TreeMap<>(statistics.errors());
     errors.put("name_lookup", names.failures());
+    boolean running = engine.isRunning();
     return new Health(
-        v4 || v6,
-        v4 || v6
-            ? "probing " + engine.targets().size() + " addresses"
-            : "cannot probe: " + statistics.icmpv4().detail(),
+        running && (v4 || v6),
+        detail(running, v4 || v6, statistics),
         statistics.lastReply(),
-        List.of(
-            new Feature("icmpv4", v4, statistics.icmpv4().detail()),
-            new Feature("icmpv6", v6, statistics.icmpv6().detail())),
+        List.of(statistics.icmpv4().feature("icmpv4"), statistics.icmpv6().feature("icmpv6")),
         errors,
         Map.of(
             "targets", engine.refusedTargets(),
             "in_flight", statistics.inFlightFull(),
             "names", names.refusals()));
+  }
+
+  private String detail(boolean running, boolean open, ProbeStatistics statistics) {
+    if (!running) {
+      return "does not probe: its thread does not run; the log says why";
+    }
+    return open
+        ? "probing " + count(engine.targets().size())
+        : "cannot probe: " + statistics.icmpv4().detail();
+  }
+
+  private static String count(int addresses) {
+    return addresses == 1 ? "1 address" : addresses + " addresses";
   }
 
   @Override

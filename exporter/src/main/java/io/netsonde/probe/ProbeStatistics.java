@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.slice.Feature;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,10 @@ record ProbeStatistics(
   record SocketState(boolean open, String detail) {
     /** Before the loop has tried. */
     static final SocketState UNTRIED = new SocketState(false, "not opened yet");
+
+    Feature feature(String name) {
+      return new Feature(name, open, detail);
+    }
   }
 
   /** Before the loop has run. */

@@ -1,7 +1,6 @@
 package io.netsonde.slice;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.List;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
 
 /** What a slice answers to a request: families in whatever format the client asked for, or text. */
@@ -10,18 +9,8 @@ public sealed interface Answer {
   /** Additional response header fields. */
   Map<String, String> headers();
 
-  /**
-   * Metric families, status 200; the web room negotiates format and compression.
-   *
-   * <p>A list and not {@code MetricSnapshots}, because the original serves a gauge {@code x} beside
-   * a counter {@code x_total}, which that type refuses.
-   */
-  record Families(List<MetricSnapshot> families, Map<String, String> headers) implements Answer {
-    /** Copies the list, so that an answer once made never changes. */
-    public Families {
-      families = List.copyOf(families);
-    }
-  }
+  /** Metric families, status 200; the web room negotiates format and compression. */
+  record Families(MetricSnapshots snapshots, Map<String, String> headers) implements Answer {}
 
   /**
    * A body as it stands.

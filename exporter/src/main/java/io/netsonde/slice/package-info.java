@@ -1,9 +1,15 @@
 /**
- * What a slice is: {@link io.netsonde.slice.Slice}, its {@link io.netsonde.slice.Health} and the
- * plain functions by which it answers HTTP ({@link io.netsonde.slice.Endpoint}, {@link
- * io.netsonde.slice.Request}, {@link io.netsonde.slice.Answer}).
+ * What a slice is: {@link io.netsonde.slice.Slice}, its {@link io.netsonde.slice.Health} of {@link
+ * io.netsonde.slice.Feature}s and the plain functions by which it answers HTTP ({@link
+ * io.netsonde.slice.Endpoint}, {@link io.netsonde.slice.Request}, {@link
+ * io.netsonde.slice.Answer}).
  *
- * <p>Threads: none of its own. Bounds: none needed; slices bound what they publish.
+ * <p>Around them stands what keeps one slice's failure from the others: {@link
+ * io.netsonde.slice.SliceCollector} publishes all slices in one scrape, {@link
+ * io.netsonde.slice.SliceStatus} asks one for its health.
+ *
+ * <p>Threads: none of its own; the collector is called by many scrapes at once. Bounds: slices
+ * bound what they publish; the collector adds a fixed number of series per slice to it.
  */
 @NullMarked
 package io.netsonde.slice;

@@ -1,4 +1,20 @@
-/** The web room. */
+/**
+ * Netsonde's face to HTTP: listeners, limits, routes, the page that a person sees.
+ *
+ * <p>In reading order: {@link io.netsonde.web.WebConfig} and {@link io.netsonde.web.ListenAddress}
+ * are what the user says; {@link io.netsonde.web.WebServer} opens listeners under {@code
+ * WebLimits}; {@code Dispatcher} takes a request to one of {@code Routes}, reads its {@code Query},
+ * and sends the {@code Reply}; {@code LandingPage} and {@code HealthPages} are the answers of our
+ * own, the others come from slices; {@code HttpMetrics} watches all of it.
+ *
+ * <p>Threads: each listener accepts on a platform thread; each request runs on a virtual thread and
+ * only reads what slices have published. This is the only room that imports {@code
+ * com.sun.net.httpserver}, so that the choice of a server stays reversible.
+ *
+ * <p>Bounds: connections, time and size of a request ({@code WebLimits}), parameters of a query
+ * ({@code Query}), requests that a path answers at a time ({@code Route}), series of {@code http_*}
+ * ({@code HttpMetrics}), time to stop ({@code WebServer}).
+ */
 @NullMarked
 package io.netsonde.web;
 

@@ -6,7 +6,6 @@ import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,12 +16,12 @@ final class Series {
 
   static Map<String, Double> of(Answer answer) {
     if (answer instanceof Answer.Families families) {
-      return of(families.families());
+      return of(families.snapshots());
     }
     throw new AssertionError("answer: " + answer + " (expected: families)");
   }
 
-  static Map<String, Double> of(List<MetricSnapshot> families) {
+  static Map<String, Double> of(Iterable<MetricSnapshot> families) {
     Map<String, Double> series = new TreeMap<>();
     for (MetricSnapshot family : families) {
       String name = family.getMetadata().getName();
@@ -30,7 +29,7 @@ final class Series {
         case CounterSnapshot counter ->
             counter
                 .getDataPoints()
-                .forEach(point -> add(series, text(name + "_total", point), point.getValue()));
+                .forEach(point -> add(series, text(name, point), point.getValue()));
         case GaugeSnapshot gauge ->
             gauge
                 .getDataPoints()

@@ -1,4 +1,4 @@
-/** Tests of the codecs against the JDK, naive versions of themselves and arbitrary bytes. */
+/** Tests of the codecs. */
 @NullMarked
 package io.netsonde.wire;
 

@@ -9,9 +9,8 @@ import static io.netsonde.wire.netlink.Rtnetlink.IFA_F_TENTATIVE;
 import static io.netsonde.wire.netlink.Rtnetlink.IFA_LOCAL;
 
 import io.netsonde.wire.CStruct;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.netsonde.wire.IpAddress;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param flags {@code IFA_F_…}
  */
 public record InterfaceAddress(
-    int index, InetAddress address, int prefixLength, int scope, int flags) {
+    int index, IpAddress address, int prefixLength, int scope, int flags) {
   static final CStruct IFADDRMSG =
       CStruct.of(
           "struct ifaddrmsg",
@@ -103,19 +102,13 @@ public record InterfaceAddress(
     return (flags & IFA_F_DEPRECATED) != 0;
   }
 
-  private static InetAddress address(int family, byte[] bytes) throws NetlinkFormatException {
+  private static IpAddress address(int family, byte[] bytes) throws NetlinkFormatException {
     int expected = family == AF_INET ? 4 : 16;
     if (bytes.length != expected) {
       throw new NetlinkFormatException(
           "interface address: " + bytes.length + " bytes (expected: " + expected + ")");
     }
-    try {
-      // Not InetAddress.getByAddress for 16 bytes: it makes IPv4 of a mapped address.
-      return family == AF_INET
-          ? InetAddress.getByAddress(bytes)
-          : Inet6Address.getByAddress(null, bytes, -1);
-    } catch (UnknownHostException e) {
-      throw new AssertionError("an address of a valid length", e);
-    }
+    MemorySegment segment = MemorySegment.ofArray(bytes);
+    return family == AF_INET ? IpAddress.v4(segment, 0) : IpAddress.v6(segment, 0);
   }
 }

@@ -32,6 +32,8 @@ public final class NetlinkWriter {
   private MemorySegment segment = MemorySegment.ofArray(bytes);
   private int size;
   private int message = -1;
+  private int messages;
+  private int acknowledged = -1;
   private final int[] nests = new int[NetlinkAttributes.MAX_DEPTH];
   private int open;
 
@@ -39,6 +41,8 @@ public final class NetlinkWriter {
   public NetlinkWriter clear() {
     size = 0;
     message = -1;
+    messages = 0;
+    acknowledged = -1;
     open = 0;
     return this;
   }
@@ -56,6 +60,10 @@ public final class NetlinkWriter {
     pad();
     int at = grow((int) NetlinkMessages.HEADER_BYTES);
     message = at;
+    if ((flags & Netlink.NLM_F_ACK) != 0) {
+      acknowledged = messages;
+    }
+    messages++;
     segment.set(JAVA_SHORT_UNALIGNED, at + NetlinkMessages.TYPE, unsigned16("type", type));
     segment.set(JAVA_SHORT_UNALIGNED, at + NetlinkMessages.FLAGS, unsigned16("flags", flags));
     return sealed();
@@ -187,6 +195,39 @@ public final class NetlinkWriter {
           message < 0 ? "the request has no message" : open + " nests are open (expected: none)");
     }
     return segment.asSlice(0, size).asReadOnly();
+  }
+
+  /** How many messages were begun. */
+  public int messages() {
+    return messages;
+  }
+
+  /** Which message is the last one with {@code NLM_F_ACK}, from 0, or -1 for none. */
+  public int acknowledged() {
+    return acknowledged;
+  }
+
+  /**
+   * Copies the request with what only its sender knows.
+   *
+   * @param target at least {@link #size} bytes
+   * @param sequence number of the first message; the others count on
+   * @param flags {@code NLM_F_…} to add to the last message
+   * @return bytes copied
+   */
+  public int copyTo(MemorySegment target, int sequence, int flags) {
+    target.asSlice(0, size).copyFrom(written());
+    int number = sequence;
+    for (int at = 0; at < size; number++) {
+      target.set(JAVA_INT_UNALIGNED, at + NetlinkMessages.SEQUENCE, number);
+      if (at == message) {
+        short own = target.get(JAVA_SHORT_UNALIGNED, at + NetlinkMessages.FLAGS);
+        target.set(JAVA_SHORT_UNALIGNED, at + NetlinkMessages.FLAGS, (short) (own | flags));
+      }
+      int length = target.get(JAVA_INT_UNALIGNED, at + NetlinkMessages.LEN);
+      at += (int) NetlinkAttributes.aligned(length);
+    }
+    return size;
   }
 
   /** Adds an attribute's header and room for its payload; where the payload begins. */

@@ -1,0 +1,72 @@
+package io.netsonde;
+
+import io.netsonde.metrics.BuildVersion;
+import io.netsonde.metrics.FamilyUnion;
+import io.netsonde.metrics.ProcessFamilies;
+import io.netsonde.probe.ProbeSlice;
+import io.netsonde.slice.Slice;
+import io.netsonde.slice.SliceCollector;
+import io.netsonde.web.ListenException;
+import io.netsonde.web.WebServer;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The wiring: slices and web of one configuration, started in order and stopped in reverse. */
+final class Application implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
+
+  private final List<Slice> slices = new ArrayList<>();
+  private final WebServer web;
+
+  Application(Configuration configuration) {
+    if (configuration.probe().enabled()) {
+      slices.add(new ProbeSlice(configuration.probe()));
+    } else {
+      LOG.log(System.Logger.Level.INFO, "the slice probe is off: probe.enabled is false");
+    }
+    BuildVersion version = BuildVersion.load();
+    SliceCollector collector = new SliceCollector(slices, System::nanoTime);
+    ProcessFamilies process = new ProcessFamilies();
+    web =
+        new WebServer(
+            configuration.web(), slices, () -> metrics(version, collector, process), version);
+  }
+
+  private static MetricSnapshots metrics(
+      BuildVersion version, SliceCollector collector, ProcessFamilies process) {
+    FamilyUnion all = new FamilyUnion();
+    all.add(version.family());
+    all.addAll(collector.collect());
+    all.addAll(process.collect());
+    return all.snapshots();
+  }
+
+  /**
+   * Listens first, so that a taken port costs nothing, then starts the slices.
+   *
+   * @throws ListenException when an address cannot be listened on
+   */
+  void start() throws ListenException {
+    web.start();
+    slices.forEach(Slice::start);
+    for (InetSocketAddress address : web.addresses()) {
+      String host =
+          address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
+      LOG.log(
+          System.Logger.Level.INFO,
+          "have a look at http://{0}:{1}/",
+          host.contains(":") ? "[" + host + "]" : host,
+          String.valueOf(address.getPort()));
+    }
+  }
+
+  /** Stops answering, then the slices, the last one first. */
+  @Override
+  public void close() {
+    web.close();
+    slices.reversed().forEach(Slice::close);
+    LOG.log(System.Logger.Level.INFO, "stopped");
+  }
+}

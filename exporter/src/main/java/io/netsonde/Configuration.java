@@ -1,0 +1,43 @@
+package io.netsonde;
+
+import io.netsonde.config.ConfigDocument;
+import io.netsonde.config.ConfigException;
+import io.netsonde.config.ConfigSection;
+import io.netsonde.config.LogSection;
+import io.netsonde.log.LogConfig;
+import io.netsonde.probe.ProbeConfig;
+import io.netsonde.web.WebConfig;
+import java.nio.file.Path;
+
+/**
+ * The whole configuration: a section per room that has one.
+ *
+ * @param log how messages are written
+ * @param web where and to whom HTTP is served
+ * @param probe the probe slice
+ */
+record Configuration(LogConfig log, WebConfig web, ProbeConfig probe) {
+
+  /** What holds without a file. */
+  static Configuration defaults() throws ConfigException {
+    return ConfigDocument.empty().bind(Configuration::read);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigException listing all that is wrong in it
+   */
+  static Configuration read(Path file) throws ConfigException {
+    return ConfigDocument.read(file).bind(Configuration::read);
+  }
+
+  /** Reads the sections from a document's root. */
+  static Configuration read(ConfigSection root) {
+    boolean compat = root.bool("compat", true);
+    return new Configuration(
+        LogSection.read(root.section("log")),
+        WebConfig.read(root.section("web")),
+        ProbeConfig.read(root.section("probe"), compat));
+  }
+}

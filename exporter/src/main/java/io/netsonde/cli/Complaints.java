@@ -1,0 +1,69 @@
+package io.netsonde.cli;
+
+import io.netsonde.config.ConfigException;
+import io.netsonde.log.VisibleCharacter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says what went wrong in one line that names it, on stderr, and turns it into an exit code. A
+ * stack trace is for a mistake of ours alone.
+ */
+final class Complaints {
+  private Complaints() {}
+
+  /** A command line that cannot be understood. */
+  static int usage(ParameterException mistake, String[] arguments) {
+    PrintWriter err = mistake.getCommandLine().getErr();
+    String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+    complain(err, mistake.getMessage() + suggestion(mistake) + "; see " + command + " --help");
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /** One line, whatever control characters the user's own words bring into it. */
+  private static void complain(PrintWriter err, @Nullable String sentence) {
+    err.print("netsonde: ");
+    String.valueOf(sentence)
+        .codePoints()
+        .map(c -> VisibleCharacter.is(c) ? c : '\ufffd')
+        .forEach(c -> err.print(Character.toString(c)));
+    err.println();
+  }
+
+  private static String suggestion(ParameterException mistake) {
+    if (mistake instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      return " (did you mean " + unmatched.getSuggestions().getFirst() + "?)";
+    }
+    return "";
+  }
+
+  /** A command that was understood and failed. */
+  static int execution(Exception failure, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    try {
+      throw failure;
+    } catch (ConfigException e) {
+      e.problems().forEach(problem -> complain(err, problem));
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      complain(err, e.getMessage());
+      return ExitCode.FAILURE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILURE;
+    } catch (Exception e) {
+      complain(err, "this is a mistake in Netsonde, please report it: " + e);
+      e.printStackTrace(err);
+      return ExitCode.FAILURE;
+    } finally {
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.netsonde.cli;
+
+import io.netsonde.config.Choice;
+import io.netsonde.config.Durations;
+import io.netsonde.config.ValueParser;
+import io.netsonde.log.LogFormat;
+import io.netsonde.log.LogLevel;
+import io.netsonde.web.ListenAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads the values of flags by the parsers of the configuration file. */
+final class Flags {
+  private Flags() {}
+
+  /** Where to listen. */
+  static final class ListenAddressFlag implements ITypeConverter<ListenAddress> {
+    @Override
+    public ListenAddress convert(String text) {
+      return read(ListenAddress::parse, text);
+    }
+  }
+
+  /** Time between two probes, in the range that the configuration file allows. */
+  static final class IntervalFlag implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return read(Durations.between(Duration.ofMillis(10), Duration.ofHours(1)), text);
+    }
+  }
+
+  /** How long a reply is waited for, in the range that the configuration file allows. */
+  static final class TimeoutFlag implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return read(Durations.between(Duration.ofMillis(10), Duration.ofMinutes(1)), text);
+    }
+  }
+
+  /** Least level of messages. */
+  static final class LogLevelFlag implements ITypeConverter<LogLevel> {
+    @Override
+    public LogLevel convert(String text) {
+      return read(Choice.of(LogLevel.class), text);
+    }
+  }
+
+  /** What {@link LogLevelFlag} reads. */
+  static final class LogLevels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(LogLevel.values()).map(Choice::name).iterator();
+    }
+  }
+
+  /** Form of messages. */
+  static final class LogFormatFlag implements ITypeConverter<LogFormat> {
+    @Override
+    public LogFormat convert(String text) {
+      return read(Choice.of(LogFormat.class), text);
+    }
+  }
+
+  /** What {@link LogFormatFlag} reads. */
+  static final class LogFormats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(LogFormat.values()).map(Choice::name).iterator();
+    }
+  }
+
+  /** The only exception whose message picocli passes on as it stands is its own. */
+  private static <T> T read(ValueParser<T> parser, String text) {
+    try {
+      return parser.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.netsonde.cli;
+
+import io.netsonde.probe.StampSource;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One target's results of a {@code netsonde ping}, summed up as they come. */
+final class PingStatistics {
+  private final Map<StampSource, Long> stamps = new EnumMap<>(StampSource.class);
+  private final Map<String, Long> errors = new TreeMap<>();
+  private long lost;
+  private long received;
+  private double mean;
+  private double squares;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max;
+
+  /** Counts a reply (Welford's method, which does not cancel). */
+  void received(double seconds, StampSource source) {
+    received++;
+    double difference = seconds - mean;
+    mean += difference / received;
+    squares += difference * (seconds - mean);
+    min = Math.min(min, seconds);
+    max = Math.max(max, seconds);
+    stamps.merge(source, 1L, Long::sum);
+  }
+
+  void lost() {
+    lost++;
+  }
+
+  void notSent(String reason) {
+    errors.merge(reason, 1L, Long::sum);
+  }
+
+  /** Outcomes of all kinds. */
+  long outcomes() {
+    return received + lost + errors.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether at least one reply came. */
+  boolean isAlive() {
+    return received > 0;
+  }
+
+  /** The summary for a person. */
+  String text(String name) {
+    long sent = received + lost;
+    StringBuilder out = new StringBuilder(name + ": ");
+    out.append(String.format(Locale.ROOT, "%d sent, %d received", sent, received));
+    if (sent > 0) {
+      out.append(String.format(Locale.ROOT, ", %.4g%% lost", 100.0 * lost / sent));
+    }
+    errors.forEach(
+        (reason, count) -> out.append(", ").append(count).append(" not sent: ").append(reason));
+    if (received > 0) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "; round trip min/avg/max/mdev %.3f/%.3f/%.3f/%.3f ms",
+              min * 1e3,
+              mean * 1e3,
+              max * 1e3,
+              deviation() * 1e3));
+    }
+    return out.toString();
+  }
+
+  /** The summary for a program. */
+  JsonObject json(String target, String address) {
+    JsonObject stampCounts = new JsonObject();
+    stamps.forEach((source, count) -> stampCounts.put(source.label(), count));
+    JsonObject errorCounts = new JsonObject();
+    errors.forEach(errorCounts::put);
+    JsonObject out =
+        new JsonObject()
+            .put("event", "summary")
+            .put("target", target)
+            .put("address", address)
+            .put("sent", received + lost)
+            .put("received", received)
+            .put("not_sent", errorCounts)
+            .put("stamps", stampCounts);
+    if (received + lost > 0) {
+      out.put("loss_ratio", (double) lost / (received + lost));
+    }
+    if (received > 0) {
+      out.put("rtt_min_seconds", min)
+          .put("rtt_mean_seconds", mean)
+          .put("rtt_max_seconds", max)
+          .put("rtt_deviation_seconds", deviation());
+    }
+    return out;
+  }
+
+  private double deviation() {
+    return Math.sqrt(squares / received);
+  }
+}

@@ -1,0 +1,72 @@
+package io.netsonde.cli;
+
+import io.netsonde.log.LogFormat;
+import io.netsonde.log.LogLevel;
+import io.netsonde.web.ListenAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code netsonde serve}. */
+@Command(
+    name = "serve",
+    description = "Watch the network and serve what is seen to Prometheus.",
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "Without a file, everything runs that this machine and this user's rights allow; the log"
+          + " says what is on, what is off and why."
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--config.file",
+      paramLabel = "FILE",
+      description = "Configuration file (YAML). None is needed.")
+  private @Nullable Path configFile;
+
+  @Option(
+      names = "--web.listen-address",
+      paramLabel = "ADDRESS",
+      converter = Flags.ListenAddressFlag.class,
+      description =
+          "Where to listen: HOST:PORT, :PORT or [V6]:PORT. May be repeated. Default: :10116.")
+  private List<ListenAddress> listenAddresses = new ArrayList<>();
+
+  @Option(
+      names = "--log.level",
+      paramLabel = "LEVEL",
+      converter = Flags.LogLevelFlag.class,
+      completionCandidates = Flags.LogLevels.class,
+      description = "Least level of messages: ${COMPLETION-CANDIDATES}. Default: info.")
+  private @Nullable LogLevel logLevel;
+
+  @Option(
+      names = "--log.format",
+      paramLabel = "FORMAT",
+      converter = Flags.LogFormatFlag.class,
+      completionCandidates = Flags.LogFormats.class,
+      description = "Form of messages: ${COMPLETION-CANDIDATES}. Default: logfmt.")
+  private @Nullable LogFormat logFormat;
+
+  private final Program program;
+
+  ServeCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    program.serve(
+        new ServeOptions(
+            Optional.ofNullable(configFile),
+            listenAddresses,
+            Optional.ofNullable(logLevel),
+            Optional.ofNullable(logFormat)));
+    return ExitCode.OK;
+  }
+}

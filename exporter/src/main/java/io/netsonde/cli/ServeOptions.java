@@ -1,0 +1,28 @@
+package io.netsonde.cli;
+
+import io.netsonde.log.LogFormat;
+import io.netsonde.log.LogLevel;
+import io.netsonde.web.ListenAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line says about serving; it outweighs the configuration file.
+ *
+ * @param configFile the file to read, none for the defaults
+ * @param listenAddresses where to listen; empty for what the file says
+ * @param logLevel least level of messages; empty for what the file says
+ * @param logFormat form of messages; empty for what the file says
+ */
+public record ServeOptions(
+    Optional<Path> configFile,
+    List<ListenAddress> listenAddresses,
+    Optional<LogLevel> logLevel,
+    Optional<LogFormat> logFormat) {
+
+  /** Copies the list, so that options once read never change. */
+  public ServeOptions {
+    listenAddresses = List.copyOf(listenAddresses);
+  }
+}

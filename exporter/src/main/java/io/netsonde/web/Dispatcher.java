@@ -1,0 +1,153 @@
+package io.netsonde.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.netsonde.log.LogMessage;
+import io.netsonde.log.OncePerInterval;
+import io.netsonde.slice.Answer;
+import io.netsonde.slice.Request;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one request to its route and the answer back.
+ *
+ * <p>Whatever a route throws becomes a 500 with one sentence; the stack goes to the log, once a
+ * minute for each path. Only a failure of the connection leaves {@link #handle}, on purpose: the
+ * server forgets a broken connection only when its handler throws, and would count it against the
+ * limit otherwise.
+ *
+ * <p>Threads: shared by all requests, each on a virtual thread of its own.
+ */
+final class Dispatcher implements HttpHandler {
+  private static final Logger LOG = System.getLogger("io.netsonde.web");
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+
+  private final Routes routes;
+  private final HttpMetrics metrics;
+  private final LongSupplier nanoTime;
+  private final OncePerInterval failures;
+
+  Dispatcher(Routes routes, HttpMetrics metrics, LongSupplier nanoTime) {
+    this.routes = routes;
+    this.metrics = metrics;
+    this.nanoTime = nanoTime;
+    this.failures = new OncePerInterval(LOG_INTERVAL, OncePerInterval.CAUSES, nanoTime);
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    long started = nanoTime.getAsLong();
+    metrics.begin();
+    String path = String.valueOf(exchange.getRequestURI().getPath());
+    @Nullable Route route = routes.find(path).orElse(null);
+    int status = 0;
+    int bytes = 0;
+    boolean entered = route != null && route.enter();
+    try {
+      Reply reply = reply(exchange, route, entered);
+      status = reply.status();
+      bytes = send(exchange, reply);
+    } finally {
+      if (route != null && entered) {
+        route.leave();
+      }
+      double seconds = (nanoTime.getAsLong() - started) / 1e9;
+      String label = route == null ? "" : route.path();
+      metrics.end(exchange.getRequestMethod(), label, status, seconds, bytes);
+    }
+  }
+
+  private Reply reply(HttpExchange exchange, @Nullable Route route, boolean entered) {
+    if (route == null) {
+      return Reply.plain(404, "There is nothing at this path; / shows what there is.");
+    }
+    String method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return methodNotAllowed();
+    }
+    if (!entered) {
+      return Reply.plain(
+          503,
+          "Too many requests at once: %s answers at most %d at a time (web.max_scrapes)."
+              .formatted(route.path(), route.maxAtOnce()));
+    }
+    Map<String, List<String>> parameters;
+    try {
+      parameters = Query.parse(exchange.getRequestURI().getRawQuery());
+    } catch (IllegalArgumentException malformed) {
+      return Reply.plain(400, "Bad request: " + malformed.getMessage() + ".");
+    }
+    return answered(route, new Request(parameters, headers(exchange)));
+  }
+
+  private Reply answered(Route route, Request request) {
+    try {
+      return Reply.of(route.answer(request), request);
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError failure) {
+      failures.log(
+          LOG,
+          Level.ERROR,
+          route.path(),
+          LogMessage.of("cannot answer " + route.path()).with(failure));
+      return Reply.plain(
+          500, "Netsonde failed to answer because of a defect; its log says more, please report.");
+    }
+  }
+
+  private static Reply methodNotAllowed() {
+    Map<String, String> allow = Map.of("Allow", "GET, HEAD");
+    Answer.Text text =
+        new Answer.Text(
+            405, "text/plain; charset=utf-8", "Only GET and HEAD are answered here.\n", allow);
+    return Reply.text(text);
+  }
+
+  private static Map<String, List<String>> headers(HttpExchange exchange) {
+    Map<String, List<String>> headers = new HashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+    return headers;
+  }
+
+  /** Sends a reply and tells the length of the body that went out. */
+  private static int send(HttpExchange exchange, Reply reply) throws IOException {
+    reply.headers().forEach(exchange.getResponseHeaders()::set);
+    if (hasBody(exchange)) {
+      // Nobody reads it, so what follows it cannot be told from it.
+      exchange.getResponseHeaders().set("Connection", "close");
+    }
+    int length = reply.body().size();
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    if (head) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(length));
+    }
+    if (head || length == 0) {
+      exchange.sendResponseHeaders(reply.status(), -1);
+      return 0;
+    }
+    exchange.sendResponseHeaders(reply.status(), length);
+    // Not exchange.close(), which awaits the rest of the request before it sends the answer.
+    try (OutputStream out = exchange.getResponseBody()) {
+      reply.body().writeTo(out);
+    }
+    return length;
+  }
+
+  private static boolean hasBody(HttpExchange exchange) {
+    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+    return exchange.getRequestHeaders().containsKey("Transfer-Encoding")
+        || Optional.ofNullable(length).filter(l -> !l.equals("0")).isPresent();
+  }
+}

@@ -1,0 +1,36 @@
+package io.netsonde.web;
+
+import io.netsonde.slice.Answer;
+import io.netsonde.slice.Slice;
+import io.netsonde.slice.SliceStatus;
+import java.util.List;
+
+/** What orchestrators ask: does the process answer, and do its slices work. */
+final class HealthPages {
+  private final List<Slice> slices;
+
+  HealthPages(List<Slice> slices) {
+    this.slices = slices;
+  }
+
+  /** {@code /-/healthy}: that this is answered is the answer. */
+  Answer healthy() {
+    return Answer.Text.plain(200, "OK\n");
+  }
+
+  /** {@code /-/ready}: 200 where every slice does its main job, else 503; a line per slice. */
+  Answer ready() {
+    boolean ready = true;
+    StringBuilder lines = new StringBuilder();
+    for (Slice slice : slices) {
+      SliceStatus status = SliceStatus.of(slice);
+      ready &= status.health().up();
+      lines
+          .append(status.name())
+          .append(status.health().up() ? ": up: " : ": down: ")
+          .append(status.health().detail())
+          .append('\n');
+    }
+    return Answer.Text.plain(ready ? 200 : 503, (ready ? "ready\n" : "not ready\n") + lines);
+  }
+}

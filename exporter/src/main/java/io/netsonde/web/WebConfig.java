@@ -1,0 +1,114 @@
+package io.netsonde.web;
+
+import io.netsonde.config.ConfigSection;
+import io.netsonde.config.Durations;
+import io.netsonde.config.Expectation;
+import io.netsonde.config.ValueParser;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How Netsonde listens, and what it allows its clients.
+ *
+ * @param listenAddresses at least one, at most 16
+ * @param maxConnections open connections of one listen address, 1 to 10000; one more is closed
+ * @param maxScrapes requests that one path answers at a time, 1 to 1000; one more gets 503
+ * @param requestTimeout from the first byte of a request to its last, 1 s to 1 h, in whole seconds
+ * @param responseTimeout from there to the last byte of the answer, 1 s to 1 h, in whole seconds
+ * @param idleTimeout of a connection between requests, 1 s to 1 h, in whole seconds
+ */
+public record WebConfig(
+    List<ListenAddress> listenAddresses,
+    int maxConnections,
+    int maxScrapes,
+    Duration requestTimeout,
+    Duration responseTimeout,
+    Duration idleTimeout) {
+  private static final int MAX_ADDRESSES = 16;
+  private static final int DEFAULT_PORT = 10116;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** The JDK's server counts its limits in seconds. */
+  private static final ValueParser<Duration> WHOLE_SECONDS =
+      text -> {
+        Duration value = Durations.between(SHORTEST, LONGEST).parse(text);
+        if (value.toNanosPart() != 0) {
+          throw Expectation.of(text, "whole seconds");
+        }
+        return value;
+      };
+
+  /** Copies the list and checks the ranges. */
+  public WebConfig {
+    listenAddresses = List.copyOf(listenAddresses);
+    if (listenAddresses.isEmpty() || listenAddresses.size() > MAX_ADDRESSES) {
+      throw new IllegalArgumentException(
+          "web.listen_address: " + listenAddresses.size() + " addresses (expected: 1 to 16)");
+    }
+    check("web.max_connections", maxConnections, 10_000);
+    check("web.max_scrapes", maxScrapes, 1000);
+    check("web.request_timeout", requestTimeout);
+    check("web.response_timeout", responseTimeout);
+    check("web.idle_timeout", idleTimeout);
+  }
+
+  /** Port 10116 on every address, 64 connections, 40 scrapes, 30 s, 2 min, 5 min. */
+  public static WebConfig defaults() {
+    return new WebConfig(
+        List.of(new ListenAddress("", DEFAULT_PORT)),
+        64,
+        40,
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5));
+  }
+
+  /** Reads the section {@code web}. */
+  public static WebConfig read(ConfigSection section) {
+    WebConfig defaults = defaults();
+    List<ListenAddress> addresses =
+        section.values("listen_address", defaults.listenAddresses, ListenAddress::parse);
+    if (addresses.isEmpty() || addresses.size() > MAX_ADDRESSES) {
+      section.refuse("listen_address", addresses.size() + " addresses", "1 to 16 addresses");
+      addresses = defaults.listenAddresses;
+    }
+    return new WebConfig(
+        addresses,
+        section.integer("max_connections", defaults.maxConnections, 1, 10_000),
+        section.integer("max_scrapes", defaults.maxScrapes, 1, 1000),
+        section.value("request_timeout", defaults.requestTimeout, WHOLE_SECONDS),
+        section.value("response_timeout", defaults.responseTimeout, WHOLE_SECONDS),
+        section.value("idle_timeout", defaults.idleTimeout, WHOLE_SECONDS));
+  }
+
+  /** The same on other addresses. */
+  public WebConfig withListenAddresses(List<ListenAddress> addresses) {
+    return new WebConfig(
+        addresses, maxConnections, maxScrapes, requestTimeout, responseTimeout, idleTimeout);
+  }
+
+  /** The limits that the server below HTTP is given. */
+  WebLimits limits() {
+    return new WebLimits(
+        maxConnections,
+        Math.toIntExact(requestTimeout.toSeconds()),
+        Math.toIntExact(responseTimeout.toSeconds()),
+        Math.toIntExact(idleTimeout.toSeconds()));
+  }
+
+  private static void check(String name, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: 1 to " + max + ")");
+    }
+  }
+
+  private static void check(String name, Duration value) {
+    if (value.compareTo(Duration.ofSeconds(1)) < 0
+        || value.compareTo(Duration.ofHours(1)) > 0
+        || value.toNanosPart() != 0) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: whole seconds from 1s to 1h)");
+    }
+  }
+}

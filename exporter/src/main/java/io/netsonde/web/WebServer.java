@@ -1,0 +1,118 @@
+package io.netsonde.web;
+
+import com.sun.net.httpserver.HttpServer;
+import io.netsonde.metrics.BuildVersion;
+import io.netsonde.slice.Slice;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Netsonde's listeners: one server of the JDK for each address, all with the same routes.
+ *
+ * <p>Threads: {@link #start} and {@link #close} are called once each by the application's thread.
+ * Each server accepts on a platform thread of its own and answers each request on a virtual one, so
+ * that a client that reads slowly costs memory and no thread.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("io.netsonde.web");
+
+  /** Connections that wait to be accepted. */
+  private static final int BACKLOG = 128;
+
+  /** How long {@link #close} lets answers that have begun come to their end. */
+  private static final int GRACE_SECONDS = 2;
+
+  private final WebConfig config;
+  private final Dispatcher dispatcher;
+  private final ExecutorService requests =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("web-", 0).factory());
+  private final List<HttpServer> servers = new ArrayList<>();
+
+  /**
+   * Lays out the routes; nothing is opened yet.
+   *
+   * @param slices shown on the landing page, asked for readiness, and answering at their paths
+   * @param metrics all families for {@code /metrics} but {@code http_*}, which are added
+   * @throws IllegalArgumentException where two slices claim one path
+   */
+  public WebServer(
+      WebConfig config,
+      List<Slice> slices,
+      Supplier<MetricSnapshots> metrics,
+      BuildVersion version) {
+    this.config = config;
+    HttpMetrics self = new HttpMetrics();
+    LandingPage landing = new LandingPage(version, List.copyOf(slices), InstantSource.system());
+    Routes routes = new Routes(List.copyOf(slices), config.maxScrapes(), metrics, self, landing);
+    this.dispatcher = new Dispatcher(routes, self, System::nanoTime);
+  }
+
+  /**
+   * Listens on all addresses and returns.
+   *
+   * @throws ListenException with one sentence for the user where an address cannot be had; then
+   *     none is listened on
+   */
+  public void start() throws ListenException {
+    config.limits().install();
+    for (ListenAddress address : config.listenAddresses()) {
+      try {
+        servers.add(HttpServer.create(address.resolve(), BACKLOG));
+      } catch (IOException e) {
+        stop(0);
+        throw new ListenException(address, e);
+      }
+    }
+    for (HttpServer server : servers) {
+      server.createContext("/", dispatcher);
+      server.setExecutor(requests);
+      server.start();
+      LOG.log(Level.INFO, "listening on {0}", readable(server.getAddress()));
+    }
+  }
+
+  /**
+   * The addresses that are listened on, with the ports that were found free; empty before start.
+   */
+  public List<InetSocketAddress> addresses() {
+    return servers.stream().map(HttpServer::getAddress).toList();
+  }
+
+  /** Stops listening, lets begun answers end for {@value #GRACE_SECONDS} s, then cuts them off. */
+  @Override
+  public void close() {
+    stop(GRACE_SECONDS);
+    requests.shutdownNow();
+  }
+
+  private static ListenAddress readable(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    String text = host.isAnyLocalAddress() ? "" : host.getHostAddress();
+    return new ListenAddress(text, address.getPort());
+  }
+
+  private void stop(int graceSeconds) {
+    List<Thread> stops =
+        servers.stream()
+            .map(server -> Thread.ofVirtual().start(() -> server.stop(graceSeconds)))
+            .toList();
+    for (Thread stop : stops) {
+      try {
+        stop.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    servers.clear();
+  }
+}

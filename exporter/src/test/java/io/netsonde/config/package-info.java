@@ -1,0 +1,5 @@
+/** Tests of the config room; {@link io.netsonde.config.BadFileTest} is the table of messages. */
+@NullMarked
+package io.netsonde.config;
+
+import org.jspecify.annotations.NullMarked;

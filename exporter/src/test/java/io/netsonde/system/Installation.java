@@ -1,0 +1,114 @@
+package io.netsonde.system;
+
+import io.netsonde.Main;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A copy of the program under test in a directory that every user may read, since the build's own
+ * may lie where {@code nobody} cannot go. Made at the first use, removed when the JVM ends.
+ */
+final class Installation {
+  private static final Installation ONLY = new Installation();
+
+  private final Path home;
+  private final String classPath;
+
+  private Installation() {
+    try {
+      home = Files.createTempDirectory("netsonde-system-");
+      Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+      classPath = String.join(File.pathSeparator, copyClassPath());
+      makeReadable();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot copy the program", e);
+    }
+  }
+
+  /** The command line that runs the program as the launcher does. */
+  static String[] command(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:+UseSerialGC",
+                "-Xms8m",
+                "-Xmx64m",
+                "-Xmn4m",
+                "-Xss512k",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:ReservedCodeCacheSize=48m",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--illegal-native-access=deny",
+                "--sun-misc-unsafe-memory-access=deny",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                ONLY.classPath,
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return command.toArray(String[]::new);
+  }
+
+  /** Writes a file beside the program, for all to read. */
+  static Path file(String name, String text) {
+    try {
+      Path file = Files.createTempDirectory(ONLY.home, "file").resolve(name);
+      Files.writeString(file, text);
+      ONLY.makeReadable();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + name, e);
+    }
+  }
+
+  /** Libraries and classes; not the tests, which the program must run without. */
+  private List<String> copyClassPath() throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path source = Path.of(entry);
+      if (source.endsWith("test-classes") || !Files.exists(source)) {
+        continue;
+      }
+      Path copy = home.resolve(entries.size() + "-" + source.getFileName());
+      copyTree(source, copy);
+      entries.add(copy.toString());
+    }
+    return entries;
+  }
+
+  private static void copyTree(Path source, Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(source.relativize(file).toString()));
+      }
+    }
+  }
+
+  private void makeReadable() throws IOException {
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.toList()) {
+        String mode = Files.isDirectory(file) ? "rwxr-xr-x" : "rw-r--r--";
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      }
+    }
+  }
+
+  private void remove() {
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + home, e);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.netsonde.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netsonde.lab.Eventually;
+import io.netsonde.lab.Host;
+import io.netsonde.lab.Lab;
+import io.netsonde.lab.NeedsRoot;
+import io.netsonde.lab.NeedsTool;
+import io.netsonde.lab.RunningProcess;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Debian's Prometheus scrapes with the original's configuration and tells what it has stored. */
+@NeedsRoot
+@NeedsTool({"ip", "prometheus"})
+class PrometheusTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int PORT = 9090;
+  private static final int PATIENCE_MILLIS = 5000;
+  private static final Pattern VALUE = Pattern.compile("\"value\":\\[[0-9.]+,\"([^\"]+)\"\\]");
+
+  /** What a Prometheus server may be told to ask for. */
+  enum Format {
+    OPENMETRICS,
+    PROTOBUF
+  }
+
+  @TempDir private Path data = Path.of("");
+
+  @ParameterizedTest
+  @EnumSource
+  void prometheus_stores_what_was_probed(Format format) throws Exception {
+    try (Lab lab = Lab.open()) {
+      Host near = lab.host("near");
+      lab.link(near, lab.host("far"), "10.77.1.0/24", "fd77:1::/64");
+      near.route("10.77.9.0/24 via 10.77.1.2");
+      ServedNetsonde netsonde = ServedNetsonde.start(near, ServedNetsonde.QUICK);
+      Server prometheus = start(near, netsonde, format);
+
+      for (String target : new String[] {"10.77.1.2", "fd77:1::2", "10.77.9.9"}) {
+        String of = "{job=\"Packet Loss Exporter\",instance=\"" + target + "\"}";
+        boolean reachable = !target.equals("10.77.9.9");
+        prometheus.await("up" + of, 1, 1);
+        prometheus.await("icmp_probe_packets_sent_total" + of, 1, 1e6);
+        prometheus.await("icmp_probe_packets_recv_total" + of, reachable ? 1 : 0, 1e6);
+        double loss = reachable ? 0 : 1;
+        prometheus.await("icmp_probe_loss_ratio" + of, loss, loss);
+        if (reachable) {
+          prometheus.await("icmp_probe_latency_seconds" + of, 1e-7, 0.1);
+        }
+      }
+      prometheus.await("icmp_packets_recv_total{job=\"netsonde\"}", 1, 1e6);
+      prometheus.await("up{job=\"netsonde\"}", 1, 1);
+      assertSpoken(prometheus, format);
+    }
+  }
+
+  /** By what only one of the formats can bring. */
+  private static void assertSpoken(Server prometheus, Format format) {
+    switch (format) {
+      case OPENMETRICS -> {
+        prometheus.await(
+            "http_request_duration_seconds_count{path=\"/probe\",status=\"200\"}", 1, 1e6);
+        // The text format calls the family by its sample's name.
+        prometheus.awaitMetadata("icmp_probe_packets_recv");
+      }
+      case PROTOBUF ->
+          prometheus.await(
+              "histogram_count(http_request_duration_seconds{path=\"/probe\",status=\"200\"})",
+              1,
+              1e6);
+    }
+  }
+
+  /** The README's relabelling of the original, and the exporter's own metrics. */
+  private Server start(Host host, ServedNetsonde netsonde, Format format) {
+    String config =
+        """
+        global:
+          scrape_interval: 1s
+        scrape_configs:
+          - job_name: 'Packet Loss Exporter'
+            metrics_path: /probe
+            relabel_configs:
+              - target_label: __param_target
+                source_labels: [__address__]
+              - target_label: instance
+                source_labels: [__address__]
+              - target_label: __address__
+                replacement: 127.0.0.1:%1$d
+            static_configs:
+              - targets:
+                - 10.77.1.2
+                - fd77:1::2
+                - 10.77.9.9
+          - job_name: netsonde
+            static_configs:
+              - targets: ['127.0.0.1:%1$d']
+        """
+            .formatted(netsonde.port());
+    RunningProcess process =
+        host.start(
+            "prometheus",
+            "--config.file=" + Installation.file("prometheus.yml", config),
+            "--storage.tsdb.path=" + data,
+            "--storage.tsdb.retention.time=1h",
+            "--web.listen-address=127.0.0.1:" + PORT,
+            format == Format.PROTOBUF ? "--enable-feature=native-histograms" : "--log.level=info");
+    process.awaitOutput("Server is ready to receive web requests", LIMIT);
+    return new Server(host);
+  }
+
+  /** A Prometheus server's interface for queries. */
+  private record Server(Host host) {
+    void await(String query, double atLeast, double atMost) {
+      Eventually.within(LIMIT)
+          .see(
+              query,
+              () -> value(query),
+              value ->
+                  value.isPresent()
+                      && value.getAsDouble() >= atLeast
+                      && value.getAsDouble() <= atMost);
+    }
+
+    void awaitMetadata(String family) {
+      Eventually.within(LIMIT)
+          .see(
+              "metadata of " + family,
+              () -> get("/api/v1/targets/metadata?metric=" + family),
+              answer -> answer.contains("\"type\":\"counter\""));
+    }
+
+    private OptionalDouble value(String query) throws Exception {
+      String answer =
+          get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+      Matcher matcher = VALUE.matcher(answer);
+      return matcher.find()
+          ? OptionalDouble.of(Double.parseDouble(matcher.group(1)))
+          : OptionalDouble.empty();
+    }
+
+    private String get(String path) throws Exception {
+      String request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      WebAnswer answer =
+          host.call(() ->
+              WebAnswer.of(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT),
+                  request.getBytes(StandardCharsets.US_ASCII),
+                  PATIENCE_MILLIS));
+      assertThat(answer.status()).isEqualTo(200);
+      return answer.body();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.netsonde.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netsonde.lab.Eventually;
+import io.netsonde.lab.Host;
+import io.netsonde.lab.Lab;
+import io.netsonde.lab.NeedsRoot;
+import io.netsonde.lab.NeedsTool;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus's own linter says of our names, types and texts. */
+@NeedsRoot
+@NeedsTool({"ip", "sh", "promtool"})
+class PromtoolTest {
+  /** What promtool says of {@code /probe} and we do nonetheless, with the reason. */
+  private static final Map<String, String> EXCEPTIONS =
+      Map.of(
+          "icmp_probe_samples_count non-histogram and non-summary metrics should not have"
+              + " \"_count\" suffix",
+          "the original's name, which dashboards use; probe_window_samples is its twin");
+
+  @Test
+  void promtool_complains_of_the_named_exceptions_and_of_nothing_else() throws Exception {
+    try (Lab lab = Lab.open()) {
+      Host host = lab.host("near");
+      ServedNetsonde netsonde = ServedNetsonde.start(host, ServedNetsonde.QUICK);
+      WebAnswer probe =
+          Eventually.within(Duration.ofSeconds(10))
+              .see(
+                  "a send error, so that its family is there, too",
+                  () -> netsonde.probe("127.0.0.1", "10.77.1.2"),
+                  answer -> answer.body().contains("probe_send_errors_total{"));
+
+      assertThat(complaints(host, netsonde.get("/metrics").body())).isEmpty();
+      assertThat(complaints(host, probe.body()))
+          .as("neither more than the exceptions nor fewer: take out what is no longer needed")
+          .containsExactlyInAnyOrderElementsOf(EXCEPTIONS.keySet());
+    }
+  }
+
+  @Test
+  void without_compat_there_is_no_exception() throws Exception {
+    try (Lab lab = Lab.open()) {
+      Host host = lab.host("near");
+      ServedNetsonde netsonde = ServedNetsonde.start(host, "compat: false\n");
+
+      String probe = netsonde.probe("127.0.0.1").body();
+
+      assertThat(probe).contains("probe_window_samples{").doesNotContain("icmp_probe_samples");
+      assertThat(complaints(host, probe)).isEmpty();
+    }
+  }
+
+  private static List<String> complaints(Host host, String exposition) {
+    String file = Installation.file("exposition.txt", exposition).toString();
+    // Its exit code is 3 for complaints alone.
+    return host.shell()
+        .execute("sh", "-c", "exec promtool check metrics < \"$0\"", file)
+        .errors()
+        .lines()
+        .toList();
+  }
+}

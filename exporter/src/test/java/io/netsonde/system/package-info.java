@@ -1,0 +1,19 @@
+/**
+ * The program as a process, seen from outside: what a person, a script and a Prometheus server see
+ * of it, in networks of the lab.
+ *
+ * <p>In reading order: {@link io.netsonde.system.Installation} is a copy of the program that any
+ * user may read, with the launcher's flags; {@link io.netsonde.system.ServedNetsonde} is {@code
+ * netsonde serve} running in a host, {@link io.netsonde.system.WebAnswer} what it says; {@link
+ * io.netsonde.system.NameServer} is a name service with faults. The tests then: {@link
+ * io.netsonde.system.GoldenTest} (names, types, texts, order), {@link
+ * io.netsonde.system.PromtoolTest}, {@link io.netsonde.system.MeasurementTest} (the numbers,
+ * against a capture), {@link io.netsonde.system.PrometheusTest} (the numbers, by a query), {@link
+ * io.netsonde.system.FaultTest}, {@link io.netsonde.system.NameTest}, {@link
+ * io.netsonde.system.PrivilegeTest}, {@link io.netsonde.system.PingTest}, {@link
+ * io.netsonde.system.WrongUsageTest}, {@link io.netsonde.system.TerminationTest}.
+ */
+@NullMarked
+package io.netsonde.system;
+
+import org.jspecify.annotations.NullMarked;
