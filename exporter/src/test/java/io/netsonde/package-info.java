@@ -1,0 +1,5 @@
+/** Tests of the wiring. */
+@NullMarked
+package io.netsonde;
+
+import org.jspecify.annotations.NullMarked;
