@@ -80,6 +80,22 @@ public final class Socket implements AutoCloseable {
   @CHeader("netinet/in.h")
   public static final int IP_PMTUDISC_DO = 2;
 
+  /** The TTL of a received packet, as a control message. */
+  @CHeader("netinet/in.h")
+  public static final int IP_TTL = 2;
+
+  /** Ask for {@link #IP_TTL} with each packet. */
+  @CHeader("netinet/in.h")
+  public static final int IP_RECVTTL = 12;
+
+  /** The hop limit of a received packet, as a control message. */
+  @CHeader("netinet/in.h")
+  public static final int IPV6_HOPLIMIT = 52;
+
+  /** Ask for {@link #IPV6_HOPLIMIT} with each packet. */
+  @CHeader("netinet/in.h")
+  public static final int IPV6_RECVHOPLIMIT = 51;
+
   /** Queue network errors; also the type of their control message. */
   @CHeader("netinet/in.h")
   public static final int IP_RECVERR = 11;

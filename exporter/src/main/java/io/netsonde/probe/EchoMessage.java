@@ -22,6 +22,9 @@ import java.nio.charset.StandardCharsets;
  * <p>The length is that of ping(8) and of the original: 84 bytes of IPv4.
  */
 final class EchoMessage {
+  /** Bytes from the beginning that hold number and seal. */
+  static final int SEALED_LENGTH = IcmpEcho.HEADER_LENGTH + 2 * Integer.BYTES;
+
   /** Header and data, in bytes. */
   static final int LENGTH = 64;
 

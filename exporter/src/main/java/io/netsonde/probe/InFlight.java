@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #oldest} finds it without a search. A slot keeps its number after the probe is done, until
  * the ring comes round: that is how a late or duplicate reply is told from a stray one.
  *
- * <p>Threads: confined to the loop. Memory: 49 bytes per slot. Bound: {@link #isFull}.
+ * <p>Threads: confined to the loop. Memory: 52 bytes per slot. Bound: {@link #isFull}.
  */
 final class InFlight {
   /** What is known of a probe. */
@@ -31,6 +31,8 @@ final class InFlight {
   private final long[] transmitStamps;
   private final long[] receiveStamps;
   private final long[] repliedNanos;
+  private final short[] hopLimits;
+  private final boolean[] refused;
   private int oldest;
   private int next;
 
@@ -51,6 +53,8 @@ final class InFlight {
     transmitStamps = new long[size];
     receiveStamps = new long[size];
     repliedNanos = new long[size];
+    hopLimits = new short[size];
+    refused = new boolean[size];
     oldest = first;
     next = first;
   }
@@ -82,9 +86,9 @@ final class InFlight {
     next++;
   }
 
-  /** The target of a probe that is neither done nor unknown. */
+  /** The target of a probe that the ring still holds, done or not. */
   @Nullable Target target(int number) {
-    return targets[number & mask];
+    return numbers[number & mask] == number ? targets[number & mask] : null;
   }
 
   /** Notes when the kernel let a probe out; stamps of probes that are done are ignored. */
@@ -109,12 +113,29 @@ final class InFlight {
     };
   }
 
-  /** Notes a probe's first reply. */
-  void replied(int number, long receiveStamp, long nanos) {
+  /**
+   * Notes a probe's first answer.
+   *
+   * @param hopLimit with which it arrived, or {@link Arrival#UNKNOWN}
+   * @param refusal whether it says that nobody listens
+   */
+  void replied(int number, long receiveStamp, long nanos, int hopLimit, boolean refusal) {
     int slot = number & mask;
     states[slot] = REPLIED;
     receiveStamps[slot] = receiveStamp;
     repliedNanos[slot] = nanos;
+    hopLimits[slot] = (short) hopLimit;
+    refused[slot] = refusal;
+  }
+
+  /** The hop limit with which the answer arrived, or {@link Arrival#UNKNOWN}. */
+  int hopLimit(int number) {
+    return hopLimits[number & mask];
+  }
+
+  /** Whether the answer says that nobody listens. */
+  boolean isRefused(int number) {
+    return refused[number & mask];
   }
 
   boolean isReplied(int number) {
@@ -148,7 +169,6 @@ final class InFlight {
   void done(int number, boolean received) {
     int slot = number & mask;
     states[slot] = received ? DONE_RECEIVED : DONE_LOST;
-    targets[slot] = null;
   }
 
   /** Takes back a probe that was added and not sent. */

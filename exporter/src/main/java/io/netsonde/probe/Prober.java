@@ -4,11 +4,10 @@ import io.netsonde.linux.Errno;
 import io.netsonde.linux.RealtimeClock;
 import io.netsonde.linux.SockAddr;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.function.LongSupplier;
 
 /**
- * Sends echo probes in batches and makes outcomes of what comes back.
+ * Sends the probes of one protocol in batches and makes outcomes of what comes back.
  *
  * <p>A probe's life: {@link #add} gives it a number and a slot in {@link InFlight}; {@link #flush}
  * sends it; its transmit stamp and its reply may come in either order; with both it is done. A
@@ -16,12 +15,15 @@ import java.util.function.LongSupplier;
  * without reply is lost after its timeout. Where the kernel's stamps say that a reply took longer
  * than the timeout, it is late, though this program may have looked only after it had come.
  *
+ * <p>Where a router or the host itself reports that a probe was not delivered, the probe is lost at
+ * once, for the cause reported.
+ *
  * <p>A send that fails is this machine's trouble, not the network's: it counts as an error with its
  * name and never as a lost probe.
  *
  * <p>Threads: confined to the loop.
  */
-final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocket.ReplySink {
+final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Answers {
   /** The kernel queues a stamp before the packet can be answered, save on loopback and veth. */
   private static final long STAMP_GRACE_NANOS = 50_000_000L;
 
@@ -41,17 +43,19 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
 
   /** Receives the outcome of each probe. */
   interface Outcomes {
-    void received(Target target, long rttNanos, StampSource source);
+    void received(Target target, long rttNanos, StampSource source, int hopLimit);
 
-    void lost(Target target);
+    void lost(Target target, LossCause cause, long rttNanos);
 
     void notSent(Target target, int errno);
+
+    void discarded(Target target, Discard reason);
   }
 
   /** The probes of one family that wait to be sent together. */
   private static final class Batch {
     final FamilySocket family;
-    final int[] numbers = new int[EchoSocket.BATCH];
+    final int[] numbers = new int[ProbeSocket.BATCH];
     int count;
 
     Batch(FamilySocket family) {
@@ -59,7 +63,7 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
     }
   }
 
-  EchoProber(
+  Prober(
       FamilySocket v4,
       FamilySocket v6,
       long timeoutNanos,
@@ -91,16 +95,16 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
   /** Adds a probe to the batch of its family, which is sent when it is full. */
   void add(Target target) {
     Batch batch = target.address().v6() ? v6 : v4;
-    EchoSocket socket = batch.family.socket();
+    ProbeSocket socket = batch.family.socket();
     if (socket == null) {
       notSent(target, batch.family.errno());
       return;
     }
     int number = inFlight.nextNumber();
     inFlight.add(target, clock.getAsLong(), realtime.nanos());
-    socket.prepare(batch.count, target.address(), number);
+    socket.prepare(batch.count, target, number);
     batch.numbers[batch.count++] = number;
-    if (batch.count == EchoSocket.BATCH) {
+    if (batch.count == ProbeSocket.BATCH) {
       flush(batch);
     }
   }
@@ -113,7 +117,7 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
   }
 
   private void flush(Batch batch) {
-    EchoSocket socket = batch.family.socket();
+    ProbeSocket socket = batch.family.socket();
     if (socket == null) {
       return;
     }
@@ -122,6 +126,11 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
     int from = 0;
     while (from < count) {
       int result = socket.send(from, count - from);
+      if (result <= 0) {
+        // The kernel may have answered with an error that belongs to an earlier packet and lies in
+        // the error queue as well; asked again, it says what is the matter with this one.
+        result = socket.send(from, count - from);
+      }
       if (result > 0) {
         from += result;
       } else {
@@ -150,14 +159,14 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
   }
 
   private void drain(FamilySocket family) {
-    EchoSocket socket = family.socket();
+    ProbeSocket socket = family.socket();
     if (socket == null) {
       return;
     }
-    // Stamps on both sides of the replies: each of the two queues may be a moment ahead.
-    count(socket.drainStamps(this));
-    count(socket.drainReplies(this));
-    count(socket.drainStamps(this));
+    // Stamps on both sides of the answers: each of the two queues may be a moment ahead.
+    count(socket.drainErrors(this));
+    count(socket.drainAnswers(this));
+    count(socket.drainErrors(this));
   }
 
   private void count(int result) {
@@ -172,18 +181,55 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
   }
 
   @Override
-  public void reply(int number, MemorySegment names, long nameOffset, long nanos) {
-    Discard refusal = inFlight.refusal(number);
-    if (refusal != null) {
-      counters.discarded(refusal);
+  public void undelivered(Arrival arrival, ProbeFormat format) {
+    long number = format.quoted(arrival, inFlight.nextNumber());
+    if (number == ProbeFormat.NONE || !inFlight.isWaiting((int) number)) {
       return;
     }
+    Target target = inFlight.target((int) number);
+    if (target != null
+        && SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
+      LossCause cause = LossCause.of(arrival.origin(), arrival.type(), arrival.code());
+      target.reported(cause, arrival);
+      lose((int) number, cause, RoundTrip.UNKNOWN);
+    }
+  }
+
+  @Override
+  public void replied(int number, Arrival arrival) {
+    if (isFirstAnswer(number, arrival)) {
+      inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), false);
+      measureOrWait(number);
+    }
+  }
+
+  @Override
+  public void refused(int number, Arrival arrival) {
+    if (isFirstAnswer(number, arrival)) {
+      inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), true);
+      measureOrWait(number);
+    }
+  }
+
+  private boolean isFirstAnswer(int number, Arrival arrival) {
     Target target = inFlight.target(number);
-    if (target == null || !SockAddr.holds(names, nameOffset, target.address())) {
-      counters.discarded(Discard.WRONG_SOURCE);
-      return;
+    Discard refusal = inFlight.refusal(number);
+    if (refusal == null
+        && (target == null
+            || !SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address()))) {
+      refusal = Discard.WRONG_SOURCE;
     }
-    inFlight.replied(number, nanos, clock.getAsLong());
+    if (refusal == null) {
+      return true;
+    }
+    counters.discarded(refusal);
+    if (target != null) {
+      outcomes.discarded(target, refusal);
+    }
+    return false;
+  }
+
+  private void measureOrWait(int number) {
     if (inFlight.transmitStamp(number) != 0) {
       measure(number);
     } else {
@@ -223,22 +269,27 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
     boolean late = roundTrip.source() != StampSource.USER && roundTrip.nanos() > timeoutNanos;
     if (late) {
       counters.discarded(Discard.LATE);
-      lose(number);
+      lose(number, LossCause.NO_REPLY, RoundTrip.UNKNOWN);
       return;
     }
+    if (inFlight.isRefused(number)) {
+      lose(number, LossCause.REFUSED, roundTrip.nanos());
+      return;
+    }
+    int hopLimit = inFlight.hopLimit(number);
     inFlight.done(number, true);
     counters.received(roundTrip.source(), roundTrip.clockStepped());
     if (target != null) {
-      outcomes.received(target, roundTrip.nanos(), roundTrip.source());
+      outcomes.received(target, roundTrip.nanos(), roundTrip.source(), hopLimit);
     }
   }
 
-  private void lose(int number) {
+  private void lose(int number, LossCause cause, long rttNanos) {
     Target target = inFlight.target(number);
     inFlight.done(number, false);
     counters.lost();
     if (target != null) {
-      outcomes.lost(target);
+      outcomes.lost(target, cause, rttNanos);
     }
   }
 
@@ -248,7 +299,7 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
     while (!inFlight.isEmpty()
         && inFlight.isWaiting(inFlight.oldest())
         && now - inFlight.sentNanos(inFlight.oldest()) >= timeoutNanos) {
-      lose(inFlight.oldest());
+      lose(inFlight.oldest(), LossCause.NO_REPLY, RoundTrip.UNKNOWN);
       inFlight.skipDone();
     }
   }
