@@ -20,9 +20,14 @@ final class Complaints {
     PrintWriter err = mistake.getCommandLine().getErr();
     String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
     err.println(
-        "netsonde: " + mistake.getMessage() + suggestion(mistake) + "; see " + command + " --help");
+        "netsonde: " + sentence(mistake) + suggestion(mistake) + "; see " + command + " --help");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** Without the word that picocli puts before some of its sentences. */
+  private static String sentence(ParameterException mistake) {
+    return String.valueOf(mistake.getMessage()).replaceFirst("^Error: ", "");
   }
 
   private static String suggestion(ParameterException mistake) {

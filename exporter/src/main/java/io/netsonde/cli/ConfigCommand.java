@@ -28,6 +28,7 @@ final class ConfigCommand {
       @Option(
               names = "--config.file",
               paramLabel = "FILE",
+              converter = Flags.FileFlag.class,
               required = true,
               description = "The file to check.")
           Path file)

@@ -1,9 +1,16 @@
 package io.netsonde.cli;
 
+import io.netsonde.config.Choice;
 import io.netsonde.config.Durations;
+import io.netsonde.config.Integers;
 import io.netsonde.config.ValueParser;
+import io.netsonde.log.LogFormat;
+import io.netsonde.log.LogLevel;
 import io.netsonde.web.ListenAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -32,6 +39,57 @@ final class Flags {
     @Override
     public Duration convert(String text) {
       return read(Durations.between(Duration.ofMillis(10), Duration.ofMinutes(1)), text);
+    }
+  }
+
+  /** How many, in decimal digits and not more than fit. */
+  static final class CountFlag implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return (long) read(Integers.between(1, Integer.MAX_VALUE), text);
+    }
+  }
+
+  /** A file's name. */
+  static final class FileFlag implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      if (text.isEmpty()) {
+        throw new TypeConversionException("nothing (expected: the name of a file)");
+      }
+      return Path.of(text);
+    }
+  }
+
+  /** Least level of messages. */
+  static final class LevelFlag implements ITypeConverter<LogLevel> {
+    @Override
+    public LogLevel convert(String text) {
+      return read(Choice.of(LogLevel.class), text);
+    }
+  }
+
+  /** Form of messages. */
+  static final class FormatFlag implements ITypeConverter<LogFormat> {
+    @Override
+    public LogFormat convert(String text) {
+      return read(Choice.of(LogFormat.class), text);
+    }
+  }
+
+  /** The names that {@link LevelFlag} reads, for help and completion. */
+  static final class LevelNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(LogLevel.values()).map(Choice::name).iterator();
+    }
+  }
+
+  /** The names that {@link FormatFlag} reads, for help and completion. */
+  static final class FormatNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(LogFormat.values()).map(Choice::name).iterator();
     }
   }
 

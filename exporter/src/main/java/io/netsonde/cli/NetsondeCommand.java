@@ -38,8 +38,7 @@ public final class NetsondeCommand implements Runnable {
             .addSubcommand(new PingCommand())
             .addSubcommand(new DoctorCommand(program))
             .addSubcommand(new ConfigCommand(program));
-    line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Complaints::execution)
+    line.setExecutionExceptionHandler(Complaints::execution)
         .setParameterExceptionHandler(Complaints::usage);
     for (CommandLine subcommand : line.getSubcommands().values()) {
       subcommand.getCommandSpec().mixinStandardHelpOptions(true);
