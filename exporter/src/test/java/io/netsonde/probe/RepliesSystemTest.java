@@ -98,7 +98,7 @@ class RepliesSystemTest {
     }
   }
 
-  /** 50 a second and 20 ms of timeout make a table of 64. */
+  /** 60 a second and a timeout of 20 ms make a table of 64. */
   @Test
   void a_reply_from_before_the_table_came_round_is_unknown() throws Exception {
     ProbeConfig small =
