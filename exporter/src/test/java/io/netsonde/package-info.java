@@ -1,4 +1,4 @@
-/** Tests of the wiring. */
+/** Tests of the wiring: the whole configuration as the program reads it. */
 @NullMarked
 package io.netsonde;
 
