@@ -1,6 +1,7 @@
 package io.netsonde.cli;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.probe.LossCause;
 import io.netsonde.probe.ProbeListener;
 import io.netsonde.probe.StampSource;
 import io.netsonde.wire.IpAddress;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -48,9 +50,16 @@ final class PingReport implements ProbeListener {
   }
 
   @Override
-  public synchronized void lost(IpAddress target) {
+  public synchronized void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {
     of(target).lost();
-    print(target, "no reply", event(target, "no_reply"));
+    JsonObject event = event(target, "no_reply").put("cause", cause.label());
+    reporter.ifPresent(address -> event.put("reporter", address.toString()));
+    String report = reporter.map(address -> " (reported by " + address + ")").orElse("");
+    print(target, words(cause) + report, event);
+  }
+
+  private static String words(LossCause cause) {
+    return cause.label().replace('_', ' ');
   }
 
   @Override

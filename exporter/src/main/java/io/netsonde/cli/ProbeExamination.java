@@ -1,5 +1,6 @@
 package io.netsonde.cli;
 
+import io.netsonde.probe.LossCause;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.probe.ProbeEngine;
 import io.netsonde.probe.ProbeListener;
@@ -86,7 +87,7 @@ final class ProbeExamination {
     }
 
     @Override
-    public void lost(IpAddress target) {
+    public void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {
       note(target, "does not answer");
     }
 

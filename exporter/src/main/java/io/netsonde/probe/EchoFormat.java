@@ -12,9 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * ICMP and ICMPv6 echo: {@link EchoMessage}s on a raw socket where the process has CAP_NET_RAW, else
- * on a ping socket (icmp(7), {@code net.ipv4.ping_group_range}), which needs no privilege and stamps
- * as well; its identifier is the kernel's.
+ * ICMP and ICMPv6 echo: {@link EchoMessage}s on a raw socket where the process has CAP_NET_RAW,
+ * else on a ping socket (icmp(7), {@code net.ipv4.ping_group_range}), which needs no privilege and
+ * stamps as well; its identifier is the kernel's.
  */
 final class EchoFormat implements ProbeFormat {
   private final boolean v6;
@@ -35,8 +35,7 @@ final class EchoFormat implements ProbeFormat {
    * @param identifier ICMP identifier on a raw socket, 0 to 65535
    * @throws LinuxException of the ping socket, when neither is permitted
    */
-  static ProbeSocket open(
-      boolean v6, int identifier, TransmitStamps stamps, EchoMessage message)
+  static ProbeSocket open(boolean v6, int identifier, TransmitStamps stamps, EchoMessage message)
       throws LinuxException {
     try {
       return open(new EchoFormat(v6, true, identifier, message), stamps);
@@ -48,8 +47,7 @@ final class EchoFormat implements ProbeFormat {
     }
   }
 
-  private static ProbeSocket open(EchoFormat format, TransmitStamps stamps)
-      throws LinuxException {
+  private static ProbeSocket open(EchoFormat format, TransmitStamps stamps) throws LinuxException {
     Socket socket =
         Socket.open(
             format.v6 ? SockAddr.AF_INET6 : SockAddr.AF_INET,
@@ -109,8 +107,8 @@ final class EchoFormat implements ProbeFormat {
   }
 
   /**
-   * Routers quote at least 8 bytes of a packet (RFC 792), which hold the identifier and the low half
-   * of the number; most quote more, and then the whole number and its seal are there.
+   * Routers quote at least 8 bytes of a packet (RFC 792), which hold the identifier and the low
+   * half of the number; most quote more, and then the whole number and its seal are there.
    */
   @Override
   public long quoted(Arrival arrival, int next) {

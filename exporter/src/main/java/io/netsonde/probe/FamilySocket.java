@@ -5,8 +5,8 @@ import io.netsonde.linux.LinuxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The echo socket of one address family, opened again with back-off while it cannot be: a machine
- * may get its IPv6 or a user the right to ping sockets while the program runs.
+ * The socket of one protocol and address family, opened again with back-off while it cannot be: a
+ * machine may get its IPv6 or a user the right to ping sockets while the program runs.
  *
  * <p>Threads: confined to the loop.
  */
@@ -15,21 +15,27 @@ final class FamilySocket implements AutoCloseable {
   private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
   private static final long LAST_RETRY_NANOS = 60_000_000_000L;
 
-  private final boolean v6;
-  private final int identifier;
-  private final TransmitStamps stamps;
-  private final EchoMessage message;
-  private @Nullable EchoSocket socket;
+  private final String name;
+  private final Opening opening;
+  private @Nullable ProbeSocket socket;
   private int errno;
   private ProbeStatistics.SocketState state = ProbeStatistics.SocketState.UNTRIED;
   private long retryAt;
   private long retryAfter = FIRST_RETRY_NANOS;
 
-  FamilySocket(boolean v6, int identifier, TransmitStamps stamps, EchoMessage message) {
-    this.v6 = v6;
-    this.identifier = identifier;
-    this.stamps = stamps;
-    this.message = message;
+  /** Makes the socket. */
+  interface Opening {
+    ProbeSocket open() throws LinuxException;
+  }
+
+  /**
+   * A socket that is not open yet.
+   *
+   * @param name what it probes, for messages: {@code ICMPv4}
+   */
+  FamilySocket(String name, Opening opening) {
+    this.name = name;
+    this.opening = opening;
   }
 
   /** Opens the socket at the first call, and later when a retry is due. */
@@ -38,23 +44,19 @@ final class FamilySocket implements AutoCloseable {
       return;
     }
     try {
-      EchoSocket opened = EchoSocket.open(v6, identifier, stamps, message);
+      ProbeSocket opened = opening.open();
       socket = opened;
       state = new ProbeStatistics.SocketState(true, opened.description());
-      LOG.log(System.Logger.Level.INFO, "{0}: {1}", name(), state.detail());
+      LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, state.detail());
     } catch (LinuxException e) {
       if (e.errno() != errno) {
-        LOG.log(System.Logger.Level.WARNING, "{0} is off: {1}", name(), explain(e));
+        LOG.log(System.Logger.Level.WARNING, "{0} is off: {1}", name, explain(e));
       }
       errno = e.errno();
       state = new ProbeStatistics.SocketState(false, explain(e));
       retryAt = now + retryAfter;
       retryAfter = Math.min(LAST_RETRY_NANOS, retryAfter * 2);
     }
-  }
-
-  private String name() {
-    return v6 ? "ICMPv6" : "ICMPv4";
   }
 
   private static String explain(LinuxException e) {
@@ -69,7 +71,7 @@ final class FamilySocket implements AutoCloseable {
   }
 
   /** The socket, when it is open. */
-  @Nullable EchoSocket socket() {
+  @Nullable ProbeSocket socket() {
     return socket;
   }
 

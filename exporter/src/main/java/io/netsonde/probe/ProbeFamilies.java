@@ -67,6 +67,36 @@ final class ProbeFamilies {
               + " lost.",
           "ip",
           "reason");
+  private final Family losses =
+      Family.counter(
+          "probe_losses_total",
+          "Probes that were lost, by cause: nothing came in time, or what a router or the host"
+              + " reported.",
+          "ip",
+          "cause");
+  private final Family reportInfo =
+      Family.gauge(
+          "probe_last_report_info",
+          "Who last reported that a probe did not get through, and why.",
+          "ip",
+          "cause",
+          "reporter");
+  private final Family discards =
+      Family.counter(
+          "probe_discarded_replies_total",
+          "Replies from the address that did not count, by reason.",
+          "ip",
+          "reason");
+  private final Family jitter =
+      byAddress(
+          false,
+          "probe_jitter_seconds",
+          "Smoothed difference between one round-trip time and the next (RFC 3550).");
+  private final Family hopLimit =
+      byAddress(
+          false,
+          "probe_reply_hop_limit",
+          "TTL or hop limit with which the last reply arrived; a change means another way back.");
   private final Family nameResolved =
       Family.gauge(
           "probe_name_resolved",
@@ -113,6 +143,21 @@ final class ProbeFamilies {
       latency.add(window.meanSeconds(), ip);
       deviation.add(window.deviationSeconds(), ip);
     }
+    target.jitterSeconds().ifPresent(seconds -> jitter.add(seconds, ip));
+    target.hopLimit().ifPresent(limit -> hopLimit.add(limit, ip));
+    target
+        .losses()
+        .forEach(
+            (cause, count) -> losses.add(count.doubleValue(), address.toString(), cause.label()));
+    target
+        .lastReport()
+        .ifPresent(report ->
+            reportInfo.add(
+                1, address.toString(), report.cause().label(), report.reporter().toString()));
+    target
+        .discards()
+        .forEach((reason, count) ->
+            discards.add(count.doubleValue(), address.toString(), reason.label()));
     target
         .sendErrors()
         .forEach(
@@ -130,6 +175,11 @@ final class ProbeFamilies {
             deviation,
             loss,
             windowSamples,
+            losses,
+            reportInfo,
+            discards,
+            jitter,
+            hopLimit,
             sendErrors,
             nameResolved)
         .forEach(family -> all.add(family.snapshot()));

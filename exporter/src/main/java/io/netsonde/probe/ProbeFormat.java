@@ -48,13 +48,6 @@ interface ProbeFormat {
      */
     void replied(int number, Arrival arrival);
 
-    /**
-     * The target's host answered that it does not serve what the probe asked for.
-     *
-     * @param number the probe's
-     */
-    void refused(int number, Arrival arrival);
-
     /** The message is no intact answer to a probe of ours. */
     void corrupt();
   }

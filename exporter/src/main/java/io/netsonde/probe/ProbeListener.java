@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.wire.IpAddress;
+import java.util.Optional;
 
 /**
  * Hears of each probe's outcome as it becomes known.
@@ -15,7 +16,7 @@ public interface ProbeListener {
         public void received(IpAddress target, long rttNanos, StampSource source) {}
 
         @Override
-        public void lost(IpAddress target) {}
+        public void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {}
 
         @Override
         public void notSent(IpAddress target, int errno) {}
@@ -29,8 +30,13 @@ public interface ProbeListener {
    */
   void received(IpAddress target, long rttNanos, StampSource source);
 
-  /** No reply came in time. */
-  void lost(IpAddress target);
+  /**
+   * The probe was lost.
+   *
+   * @param cause nothing came, or what somebody reported
+   * @param reporter who did
+   */
+  void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter);
 
   /**
    * This machine did not let the probe out.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> Nothing that the network or the kernel answers ends the loop: each answer is
  * an outcome. An unexpected exception is logged and ends the round, not the loop.
  */
-final class ProbeLoop implements Runnable, EchoProber.Outcomes {
+final class ProbeLoop implements Runnable, Prober.Outcomes {
   private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
 
   private static final long TICK_NANOS = 10_000_000L;
@@ -112,11 +113,13 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     SplittableRandom random = new SplittableRandom(seed);
     EchoMessage message = new EchoMessage(random.nextLong());
     int identifier = random.nextInt(1, 1 << 16);
-    FamilySocket v4 = new FamilySocket(false, identifier, stamps, message);
-    FamilySocket v6 = new FamilySocket(true, identifier, stamps, message);
+    FamilySocket v4 =
+        new FamilySocket("ICMPv4", () -> EchoFormat.open(false, identifier, stamps, message));
+    FamilySocket v6 =
+        new FamilySocket("ICMPv6", () -> EchoFormat.open(true, identifier, stamps, message));
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
-    try (EchoProber prober =
-        new EchoProber(
+    try (Prober prober =
+        new Prober(
             v4,
             v6,
             config.timeout().toNanos(),
@@ -156,7 +159,7 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     }
   }
 
-  private void round(EchoProber prober, Pacer pacer, FamilySocket v4, FamilySocket v6) {
+  private void round(Prober prober, Pacer pacer, FamilySocket v4, FamilySocket v6) {
     long now = System.nanoTime();
     v4.openWhenDue(now);
     v6.openWhenDue(now);
@@ -170,7 +173,7 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     LockSupport.parkNanos(this, sleep(prober, System.nanoTime()));
   }
 
-  private void sendDue(EchoProber prober, Pacer pacer) {
+  private void sendDue(Prober prober, Pacer pacer) {
     long now = System.nanoTime();
     for (Target target = schedule.peek();
         target != null && target.nextSend() - now <= 0;
@@ -237,7 +240,7 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     socketsTried.countDown();
   }
 
-  private long sleep(EchoProber prober, long now) {
+  private long sleep(Prober prober, long now) {
     if (!prober.isIdle() || !deferred.isEmpty()) {
       return TICK_NANOS;
     }
@@ -247,17 +250,17 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
   }
 
   @Override
-  public void received(Target target, long rttNanos, StampSource source) {
-    target.received(rttNanos);
+  public void received(Target target, long rttNanos, StampSource source, int hopLimit) {
+    target.received(rttNanos, hopLimit);
     publish(target);
     listener.received(target.address(), rttNanos, source);
   }
 
   @Override
-  public void lost(Target target) {
-    target.lost();
+  public void lost(Target target, LossCause cause, Optional<IpAddress> reporter) {
+    target.lost(cause, reporter);
     publish(target);
-    listener.lost(target.address());
+    listener.lost(target.address(), cause, reporter);
   }
 
   @Override
@@ -265,6 +268,12 @@ final class ProbeLoop implements Runnable, EchoProber.Outcomes {
     target.notSent(errno);
     publish(target);
     listener.notSent(target.address(), errno);
+  }
+
+  @Override
+  public void discarded(Target target, Discard reason) {
+    target.discarded(reason);
+    publish(target);
   }
 
   private void publish(Target target) {

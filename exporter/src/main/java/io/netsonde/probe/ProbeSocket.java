@@ -62,8 +62,8 @@ final class ProbeSocket implements AutoCloseable {
     void transmitted(int number, long nanos);
 
     /**
-     * Somebody on the way, or this machine, says that a probe did not get through. The arrival holds
-     * what is left of the probe, from its own header on, and the address that it was sent to.
+     * Somebody on the way, or this machine, says that a probe did not get through. The arrival
+     * holds what is left of the probe, from its own header on, and the address that it was sent to.
      *
      * @param format the probe's
      */

@@ -3,7 +3,9 @@ package io.netsonde.probe;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.RealtimeClock;
 import io.netsonde.linux.SockAddr;
+import io.netsonde.wire.IpAddress;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,7 +47,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   interface Outcomes {
     void received(Target target, long rttNanos, StampSource source, int hopLimit);
 
-    void lost(Target target, LossCause cause, long rttNanos);
+    void lost(Target target, LossCause cause, Optional<IpAddress> reporter);
 
     void notSent(Target target, int errno);
 
@@ -187,27 +189,21 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       return;
     }
     Target target = inFlight.target((int) number);
-    if (target != null
-        && SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
+    if (target != null && SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
       LossCause cause = LossCause.of(arrival.origin(), arrival.type(), arrival.code());
-      target.reported(cause, arrival);
-      lose((int) number, cause, RoundTrip.UNKNOWN);
+      lose((int) number, cause, arrival.offender());
     }
   }
 
   @Override
   public void replied(int number, Arrival arrival) {
     if (isFirstAnswer(number, arrival)) {
-      inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), false);
-      measureOrWait(number);
-    }
-  }
-
-  @Override
-  public void refused(int number, Arrival arrival) {
-    if (isFirstAnswer(number, arrival)) {
-      inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), true);
-      measureOrWait(number);
+      inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit());
+      if (inFlight.transmitStamp(number) != 0) {
+        measure(number);
+      } else {
+        stampless.add(number);
+      }
     }
   }
 
@@ -227,14 +223,6 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       outcomes.discarded(target, refusal);
     }
     return false;
-  }
-
-  private void measureOrWait(int number) {
-    if (inFlight.transmitStamp(number) != 0) {
-      measure(number);
-    } else {
-      stampless.add(number);
-    }
   }
 
   @Override
@@ -269,11 +257,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     boolean late = roundTrip.source() != StampSource.USER && roundTrip.nanos() > timeoutNanos;
     if (late) {
       counters.discarded(Discard.LATE);
-      lose(number, LossCause.NO_REPLY, RoundTrip.UNKNOWN);
-      return;
-    }
-    if (inFlight.isRefused(number)) {
-      lose(number, LossCause.REFUSED, roundTrip.nanos());
+      lose(number, LossCause.NO_REPLY, Optional.empty());
       return;
     }
     int hopLimit = inFlight.hopLimit(number);
@@ -284,12 +268,12 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     }
   }
 
-  private void lose(int number, LossCause cause, long rttNanos) {
+  private void lose(int number, LossCause cause, Optional<IpAddress> reporter) {
     Target target = inFlight.target(number);
     inFlight.done(number, false);
     counters.lost();
     if (target != null) {
-      outcomes.lost(target, cause, rttNanos);
+      outcomes.lost(target, cause, reporter);
     }
   }
 
@@ -299,7 +283,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     while (!inFlight.isEmpty()
         && inFlight.isWaiting(inFlight.oldest())
         && now - inFlight.sentNanos(inFlight.oldest()) >= timeoutNanos) {
-      lose(inFlight.oldest(), LossCause.NO_REPLY, RoundTrip.UNKNOWN);
+      lose(inFlight.oldest(), LossCause.NO_REPLY, Optional.empty());
       inFlight.skipDone();
     }
   }

@@ -17,9 +17,6 @@ final class RoundTrip {
   /** Two readings of two clocks are never taken at the same instant. */
   private static final long READING_NANOS = 1000;
 
-  /** In place of a round-trip time: there is none. */
-  static final long UNKNOWN = -1;
-
   private long nanos;
   private StampSource source = StampSource.USER;
   private boolean clockStepped;

@@ -2,7 +2,11 @@ package io.netsonde.probe;
 
 import io.netsonde.linux.Errno;
 import io.netsonde.wire.IpAddress;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -23,12 +27,18 @@ final class Target {
   private final IpAddress address;
   private final SampleWindow window = new SampleWindow();
   private final Map<String, Long> sendErrors = new TreeMap<>();
+  private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
+  private final Map<Discard, Long> discards = new EnumMap<>(Discard.class);
+  private Optional<TargetSnapshot.Report> lastReport = Optional.empty();
   private long probesLeft;
   private long nextSend;
   private long sent;
   private long received;
   private double rttSeconds;
   private double rttSquaredSeconds;
+  private double lastSeconds;
+  private double jitterSeconds;
+  private int lastHopLimit = Arrival.UNKNOWN;
   private long published;
   private boolean dirty;
 
@@ -79,8 +89,19 @@ final class Target {
     }
   }
 
-  void received(long rttNanos) {
+  /**
+   * Counts a reply.
+   *
+   * @param hopLimit with which it arrived, or {@link Arrival#UNKNOWN}
+   */
+  void received(long rttNanos, int hopLimit) {
     double seconds = rttNanos / 1e9;
+    if (received > 0) {
+      // RFC 3550 section 6.4.1, with the round trip in place of the one-way transit.
+      jitterSeconds += (Math.abs(seconds - lastSeconds) - jitterSeconds) / 16;
+    }
+    lastSeconds = seconds;
+    lastHopLimit = hopLimit;
     sent++;
     received++;
     rttSeconds += seconds;
@@ -88,9 +109,17 @@ final class Target {
     window.received(rttNanos);
   }
 
-  void lost() {
+  void lost(LossCause cause, Optional<IpAddress> reporter) {
     sent++;
     window.lost();
+    losses.merge(cause, 1L, Long::sum);
+    if (reporter.isPresent()) {
+      lastReport = Optional.of(new TargetSnapshot.Report(cause, reporter.get()));
+    }
+  }
+
+  void discarded(Discard reason) {
+    discards.merge(reason, 1L, Long::sum);
   }
 
   void notSent(int errno) {
@@ -128,7 +157,12 @@ final class Target {
             received,
             rttSeconds,
             rttSquaredSeconds,
+            received > 1 ? OptionalDouble.of(jitterSeconds) : OptionalDouble.empty(),
+            lastHopLimit == Arrival.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(lastHopLimit),
             window.statistics(),
+            Map.copyOf(losses),
+            lastReport,
+            Map.copyOf(discards),
             Map.copyOf(sendErrors));
   }
 }

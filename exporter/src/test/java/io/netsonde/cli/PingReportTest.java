@@ -3,6 +3,7 @@ package io.netsonde.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.probe.LossCause;
 import io.netsonde.probe.StampSource;
 import io.netsonde.wire.IpAddress;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ class PingReportTest {
     PingReport report = report(false, 2, new PrintWriter(out));
 
     report.received(NAMED, 1_234_567, StampSource.KERNEL);
-    report.lost(LITERAL);
+    report.lost(LITERAL, LossCause.NO_REPLY, Optional.empty());
     report.notSent(LITERAL, Errno.EPERM);
     report.printSummary();
 
@@ -48,7 +50,7 @@ class PingReportTest {
     PingReport report = report(true, 2, new PrintWriter(out));
 
     report.received(NAMED, 1_000_000, StampSource.KERNEL_RECEIVE);
-    report.lost(LITERAL);
+    report.lost(LITERAL, LossCause.NO_REPLY, Optional.empty());
     report.notSent(LITERAL, Errno.EACCES);
     report.printSummary();
 
@@ -74,7 +76,7 @@ class PingReportTest {
     PingReport report = report(false, 2, new PrintWriter(out));
 
     report.received(NAMED, 1, StampSource.KERNEL);
-    report.lost(NAMED);
+    report.lost(NAMED, LossCause.NO_REPLY, Optional.empty());
     report.notSent(LITERAL, Errno.EPERM);
     assertThat(finished.getCount()).isEqualTo(1);
 

@@ -67,7 +67,7 @@ class InFlightTest {
     inFlight.add(TARGET, 0, 0);
 
     assertThat(inFlight.refusal(0)).isNull();
-    inFlight.replied(0, 50, 60);
+    inFlight.replied(0, 50, 60, 64);
     assertThat(inFlight.isReplied(0)).isTrue();
     assertThat(inFlight.receiveStamp(0)).isEqualTo(50);
     assertThat(inFlight.repliedNanos(0)).isEqualTo(60);
@@ -133,7 +133,7 @@ class InFlightTest {
     assertThat(inFlight.oldest()).isZero();
     inFlight.done(0, false);
     inFlight.abandon(2);
-    inFlight.replied(3, 0, 0);
+    inFlight.replied(3, 0, 0, 64);
     inFlight.skipDone();
 
     assertThat(inFlight.oldest()).isEqualTo(3);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,10 +80,10 @@ class ProbeEndpointTest {
   @Test
   void after_the_first_sample_the_series_are_what_was_measured() {
     Target target = asked("192.0.2.1");
-    target.received(10_000_000);
-    target.received(20_000_000);
-    target.lost();
-    target.lost();
+    target.received(10_000_000, 64);
+    target.received(20_000_000, 64);
+    target.lost(LossCause.NO_REPLY, Optional.empty());
+    target.lost(LossCause.NO_REPLY, Optional.empty());
     target.publish(System.nanoTime());
 
     Map<String, Double> series = Series.of(probe("192.0.2.1"));
@@ -102,7 +103,7 @@ class ProbeEndpointTest {
   @Test
   void a_target_that_lost_all_has_a_loss_of_one_and_no_latency() {
     Target target = asked("192.0.2.1");
-    target.lost();
+    target.lost(LossCause.NO_REPLY, Optional.empty());
     target.publish(System.nanoTime());
 
     Map<String, Double> series = Series.of(probe("192.0.2.1"));
@@ -118,7 +119,7 @@ class ProbeEndpointTest {
   @Test
   void what_this_machine_refused_to_send_counts_neither_as_sent_nor_as_lost() {
     Target target = asked("192.0.2.1");
-    target.received(1_000_000);
+    target.received(1_000_000, 64);
     target.notSent(1);
     target.notSent(1);
     target.notSent(90);

@@ -5,6 +5,7 @@ import io.netsonde.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -90,7 +91,7 @@ final class Tally implements ProbeListener {
   }
 
   @Override
-  public void lost(IpAddress target) {
+  public void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {
     of(target).addLost();
     hear();
   }
