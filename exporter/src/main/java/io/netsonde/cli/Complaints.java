@@ -21,7 +21,7 @@ final class Complaints {
   static int usage(ParameterException mistake, String[] arguments) {
     PrintWriter err = mistake.getCommandLine().getErr();
     String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    complain(err, mistake.getMessage() + suggestion(mistake) + "; see " + command + " --help");
+    complain(err, sentence(mistake) + suggestion(mistake) + "; see " + command + " --help");
     err.flush();
     return ExitCode.USAGE;
   }
@@ -34,6 +34,11 @@ final class Complaints {
         .map(c -> VisibleCharacter.is(c) ? c : '\ufffd')
         .forEach(c -> err.print(Character.toString(c)));
     err.println();
+  }
+
+  /** Without the word that picocli puts before some of its sentences. */
+  private static String sentence(ParameterException mistake) {
+    return String.valueOf(mistake.getMessage()).replaceFirst("^Error: ", "");
   }
 
   private static String suggestion(ParameterException mistake) {

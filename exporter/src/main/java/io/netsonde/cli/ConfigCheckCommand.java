@@ -22,6 +22,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
   @Option(
       names = "--config.file",
       paramLabel = "FILE",
+      converter = Flags.FileFlag.class,
       required = true,
       description = "The file to check.")
   private Path configFile = Path.of("");

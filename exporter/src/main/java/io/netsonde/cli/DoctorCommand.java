@@ -27,6 +27,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--config.file",
       paramLabel = "FILE",
+      converter = Flags.FileFlag.class,
       description = "Also check this configuration file.")
   private @Nullable Path configFile;
 

@@ -2,10 +2,12 @@ package io.netsonde.cli;
 
 import io.netsonde.config.Choice;
 import io.netsonde.config.Durations;
+import io.netsonde.config.Integers;
 import io.netsonde.config.ValueParser;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.web.ListenAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -40,32 +42,51 @@ final class Flags {
     }
   }
 
+  /** How many, in decimal digits and not more than fit. */
+  static final class CountFlag implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return (long) read(Integers.between(1, Integer.MAX_VALUE), text);
+    }
+  }
+
+  /** A file's name. */
+  static final class FileFlag implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      if (text.isEmpty()) {
+        throw new TypeConversionException("nothing (expected: the name of a file)");
+      }
+      return Path.of(text);
+    }
+  }
+
   /** Least level of messages. */
-  static final class LogLevelFlag implements ITypeConverter<LogLevel> {
+  static final class LevelFlag implements ITypeConverter<LogLevel> {
     @Override
     public LogLevel convert(String text) {
       return read(Choice.of(LogLevel.class), text);
     }
   }
 
-  /** What {@link LogLevelFlag} reads. */
-  static final class LogLevels implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Arrays.stream(LogLevel.values()).map(Choice::name).iterator();
-    }
-  }
-
   /** Form of messages. */
-  static final class LogFormatFlag implements ITypeConverter<LogFormat> {
+  static final class FormatFlag implements ITypeConverter<LogFormat> {
     @Override
     public LogFormat convert(String text) {
       return read(Choice.of(LogFormat.class), text);
     }
   }
 
-  /** What {@link LogFormatFlag} reads. */
-  static final class LogFormats implements Iterable<String> {
+  /** The names that {@link LevelFlag} reads, for help and completion. */
+  static final class LevelNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(LogLevel.values()).map(Choice::name).iterator();
+    }
+  }
+
+  /** The names that {@link FormatFlag} reads, for help and completion. */
+  static final class FormatNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return Arrays.stream(LogFormat.values()).map(Choice::name).iterator();

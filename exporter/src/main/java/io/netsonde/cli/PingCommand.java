@@ -40,6 +40,7 @@ final class PingCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--count"},
       paramLabel = "N",
+      converter = Flags.CountFlag.class,
       description = "Probes of each target; without it, until interrupted.")
   private long count = Long.MAX_VALUE;
 
@@ -82,10 +83,6 @@ final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (count < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--count: " + count + " (expected: at least 1)");
-    }
     if (targets.size() > MAX_TARGETS) {
       throw new ParameterException(
           spec.commandLine(),
@@ -120,11 +117,14 @@ final class PingCommand implements Callable<Integer> {
             ProbeEngine.platformThreads())) {
       engine.start();
       refuseWhatCannotBeProbed(engine, names);
-      do {
-        // Asking again keeps an endless ping from being given up as forgotten.
-        names.keySet().forEach(address -> engine.probe(address, count));
-      } while (!finished.await(1, TimeUnit.MINUTES));
-      report.printSummary();
+      try {
+        do {
+          // Asking again keeps an endless ping from being given up as forgotten.
+          names.keySet().forEach(address -> engine.probe(address, count));
+        } while (!finished.await(1, TimeUnit.MINUTES));
+      } finally {
+        report.printSummary();
+      }
     } finally {
       printed.countDown();
     }

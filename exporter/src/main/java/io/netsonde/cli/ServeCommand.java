@@ -26,6 +26,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--config.file",
       paramLabel = "FILE",
+      converter = Flags.FileFlag.class,
       description = "Configuration file (YAML). None is needed.")
   private @Nullable Path configFile;
 
@@ -40,16 +41,16 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--log.level",
       paramLabel = "LEVEL",
-      converter = Flags.LogLevelFlag.class,
-      completionCandidates = Flags.LogLevels.class,
+      converter = Flags.LevelFlag.class,
+      completionCandidates = Flags.LevelNames.class,
       description = "Least level of messages: ${COMPLETION-CANDIDATES}. Default: info.")
   private @Nullable LogLevel logLevel;
 
   @Option(
       names = "--log.format",
       paramLabel = "FORMAT",
-      converter = Flags.LogFormatFlag.class,
-      completionCandidates = Flags.LogFormats.class,
+      converter = Flags.FormatFlag.class,
+      completionCandidates = Flags.FormatNames.class,
       description = "Form of messages: ${COMPLETION-CANDIDATES}. Default: logfmt.")
   private @Nullable LogFormat logFormat;
 

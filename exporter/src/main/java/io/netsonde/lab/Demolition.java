@@ -42,6 +42,7 @@ final class Demolition {
 
   /** Ends the processes inside a namespace and removes it; no effect when it is gone. */
   static void remove(NetworkNamespace namespace) {
+    OwnFiles.of(namespace).remove();
     if (!namespace.exists()) {
       return;
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A machine of the lab: a network namespace with its own interfaces, addresses, routes, firewall
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
  * duplicate address detection is off. May be used by many threads.
  */
 public final class Host {
+  private static final Pattern ETC_NAME = Pattern.compile("[a-z][a-z.-]{0,63}");
+
   private final String name;
   private final NetworkNamespace namespace;
   private final Set<RunningProcess> processes = ConcurrentHashMap.newKeySet();
@@ -127,6 +130,22 @@ public final class Host {
   public Host sysctl(String key, String value) {
     Path file = setting(key);
     inside("set " + key + " to " + value, () -> Files.writeString(file, value));
+    return this;
+  }
+
+  /**
+   * Gives the host a file of its own in the place of the machine's, for the processes that are
+   * started in it from now on; {@link #call} goes on seeing the machine's. Writing it again changes
+   * it for running processes, too.
+   *
+   * @param name of a file that the machine has in {@code /etc}: {@code hosts}, {@code resolv.conf}
+   */
+  public Host etc(String name, String text) {
+    if (!ETC_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "etc: '" + name + "' (expected: the name of a file, as in resolv.conf)");
+    }
+    OwnFiles.of(namespace).write(name, text);
     return this;
   }
 

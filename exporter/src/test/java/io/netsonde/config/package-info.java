@@ -1,4 +1,4 @@
-/** Tests of the config room; {@link io.netsonde.config.BadFileTest} is the table of messages. */
+/** Tests of the config room; {@link io.netsonde.BadFileTest} is the table of messages. */
 @NullMarked
 package io.netsonde.config;
 

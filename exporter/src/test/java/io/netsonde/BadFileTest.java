@@ -1,19 +1,17 @@
-package io.netsonde.config;
+package io.netsonde;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.netsonde.config.ConfigDocument;
+import io.netsonde.config.ConfigException;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of bad file against exactly what the user is told. */
+/** Every kind of bad file against exactly what the program tells its user. */
 class BadFileTest {
-  /** What reads the files; any program with the same sections and keys gives the same messages. */
-  private static final Function<ConfigSection, ?> PROGRAM = ExampleConfig::read;
-
   /**
    * One bad file.
    *
@@ -34,7 +32,7 @@ class BadFileTest {
     ConfigException e =
         catchThrowableOfType(
             ConfigException.class,
-            () -> ConfigDocument.parse("netsonde.yml", file.text).bind(PROGRAM));
+            () -> ConfigDocument.parse("netsonde.yml", file.text).bind(Configuration::read));
     assertThat(e).as(file.sin).isNotNull();
     assertThat(e.problems()).isEqualTo(file.messages);
     assertThat(e).hasMessage(String.join("\n", file.messages));
@@ -53,11 +51,34 @@ class BadFileTest {
         bad(
             "unknown section with nothing near",
             "monitoring:\n  interval: 1s\n",
-            "netsonde.yml:1:1: unknown key 'monitoring' (expected: one of log, probe, web)"),
+            "netsonde.yml:1:1: unknown key 'monitoring' (expected: one of compat, log, probe, web)"),
         bad(
             "key of another section",
             "web:\n  interval: 1s\n",
-            "netsonde.yml:2:3: web: unknown key 'interval' (expected: listen_address)"),
+            "netsonde.yml:2:3: web: unknown key 'interval' (expected: one of idle_timeout,"
+                + " listen_address, max_connections, max_scrapes, request_timeout,"
+                + " response_timeout)"),
+        bad(
+            "unreadable listen address",
+            "web:\n  listen_address: [':1', 'port 80']\n",
+            "netsonde.yml:2:26: web.listen_address[1]: 'port 80' (expected: host:port, :port or"
+                + " [v6]:port)"),
+        bad(
+            "nowhere to listen",
+            "web:\n  listen_address: []\n",
+            "netsonde.yml:2:19: web.listen_address: 0 addresses (expected: 1 to 16 addresses)"),
+        bad(
+            "fraction of a second for the web server",
+            "web:\n  idle_timeout: 1s500ms\n",
+            "netsonde.yml:2:17: web.idle_timeout: 1s500ms (expected: whole seconds)"),
+        bad(
+            "expiry too short",
+            "probe:\n  expiry: 500ms\n",
+            "netsonde.yml:2:11: probe.expiry: 500ms (expected: at least 1s)"),
+        bad(
+            "text for a switch at the top",
+            "compat: old\n",
+            "netsonde.yml:1:9: compat: old (expected: one of true, false)"),
         bad(
             "hyphen for underscore",
             "probe:\n  max-pps: 5\n",
@@ -274,7 +295,7 @@ class BadFileTest {
             "merge key",
             "web: {}\nprobe:\n  <<: {interval: 1s}\n",
             "netsonde.yml:3:3: probe: unknown key '<<' (expected: one of compat, enabled,"
-                + " interval, max_pps, max_targets, timeout)"),
+                + " expiry, interval, max_pps, max_targets, timeout)"),
         bad(
             "tag",
             "probe:\n  max_pps: !!int 5\n  interval: !secret 5s\n",
@@ -310,11 +331,11 @@ class BadFileTest {
             "key with line breaks",
             "probe:\n  \"max\\npps\\e[31m\": 5\n",
             "netsonde.yml:2:3: probe: unknown key 'max\\npps\\u{1b}[31m' (expected: one of"
-                + " compat, enabled, interval, max_pps, max_targets, timeout)"),
+                + " compat, enabled, expiry, interval, max_pps, max_targets, timeout)"),
         bad(
             "key that looks like an item of a list",
             "\"[1]\\n\": &a 5\n",
-            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of log, probe, web)",
+            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of compat, log, probe, web)",
             "netsonde.yml:1:10: '[1]\\n': anchor &a (expected: the value alone; anchors are not"
                 + " supported)"),
         bad(

@@ -1,0 +1,16 @@
+/**
+ * What the speed claims of the probe engine rest on; started by {@code bench/probe}, never shipped.
+ *
+ * <p>In reading order: {@link io.netsonde.bench.ProbeBench} runs what the {@code Options} ask for;
+ * a {@code Match} has two {@code Contestant}s ({@code ServeContestant}, {@code FpingContestant})
+ * take turns in one {@code Scenario} on one {@code Playground}; each {@code Turn} is what the
+ * kernel counted meanwhile ({@code ProcessClock}, {@code ProcessFiles}, {@code EchoCounts}); {@code
+ * Spread}, {@code Table} and {@code Results} make it readable. {@code Accuracy} compares round-trip
+ * times with the wire's, {@code ScrapeCost} asks what a scrape costs.
+ *
+ * <p>Threads: one, and short-lived ones inside the namespaces. Bounds: 60 000 targets, an hour.
+ */
+@NullMarked
+package io.netsonde.bench;
+
+import org.jspecify.annotations.NullMarked;

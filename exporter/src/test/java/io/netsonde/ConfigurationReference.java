@@ -1,0 +1,98 @@
+package io.netsonde;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The tables of {@code docs/configuration.md}. */
+final class ConfigurationReference {
+  static final Path DOCUMENT = Path.of("../docs/configuration.md");
+
+  /** The key of the top's tables. */
+  static final String TOP = "";
+
+  private static final Pattern HEADING = Pattern.compile("## `([a-z_]+)`");
+  private static final Pattern ROW =
+      Pattern.compile("\\| `([a-z_]+)` \\| (.+?) \\| (.+?) \\| .+ \\|");
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern FROM_TO = Pattern.compile("`([^`]+)` to `([^`]+)`");
+
+  private ConfigurationReference() {}
+
+  /**
+   * One key of the document.
+   *
+   * @param section the empty text for the top
+   * @param defaultText as it is written in a file; empty where it depends on another key
+   * @param range as it is written in the document
+   */
+  record Key(String section, String name, String defaultText, String range) {
+    /** A file that says nothing but this key. */
+    String file(String value) {
+      String line = name + ": " + value + "\n";
+      return section.equals(TOP) ? line : section + ":\n  " + line;
+    }
+
+    /** Values that the document says are taken. */
+    List<String> taken() {
+      List<String> values = new ArrayList<>();
+      Matcher code = CODE.matcher(range);
+      while (code.find()) {
+        values.add(code.group(1));
+      }
+      if (!defaultText.isEmpty()) {
+        values.add(defaultText);
+      }
+      return values;
+    }
+
+    /** Values that the document says are refused, the nearest to those that are taken. */
+    List<String> refused() {
+      Matcher ends = FROM_TO.matcher(range);
+      if (!ends.matches()) {
+        return List.of("nonsense");
+      }
+      return List.of(before(ends.group(1)), ends.group(2) + (isDuration(range) ? "1ms" : "0"));
+    }
+
+    private static boolean isDuration(String range) {
+      return range.matches(".*[smh]`.*");
+    }
+
+    private static String before(String least) {
+      return switch (least) {
+        case "1" -> "0";
+        case "10ms" -> "9ms";
+        case "1s" -> "999ms";
+        default -> throw new AssertionError("teach this test what lies before " + least);
+      };
+    }
+
+    @Override
+    public String toString() {
+      return section.equals(TOP) ? name : section + "." + name;
+    }
+  }
+
+  static List<Key> keys() throws IOException {
+    List<Key> keys = new ArrayList<>();
+    String section = TOP;
+    for (String line : Files.readAllLines(DOCUMENT)) {
+      Matcher heading = HEADING.matcher(line);
+      if (heading.matches()) {
+        section = heading.group(1);
+      }
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        Matcher value = CODE.matcher(row.group(2));
+        keys.add(
+            new Key(section, row.group(1), value.matches() ? value.group(1) : "", row.group(3)));
+      }
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,117 @@
+package io.netsonde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netsonde.config.ConfigDocument;
+import io.netsonde.config.ConfigException;
+import io.netsonde.log.LogConfig;
+import io.netsonde.log.LogFormat;
+import io.netsonde.log.LogLevel;
+import io.netsonde.probe.ProbeConfig;
+import io.netsonde.web.ListenAddress;
+import io.netsonde.web.WebConfig;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every key of a file, its default and where its value goes. */
+class ConfigurationTest {
+  private static final Configuration DEFAULTS =
+      new Configuration(
+          new LogConfig(LogLevel.INFO, LogFormat.LOGFMT),
+          new WebConfig(
+              List.of(new ListenAddress("", 10116)),
+              64,
+              40,
+              Duration.ofSeconds(30),
+              Duration.ofMinutes(2),
+              Duration.ofMinutes(5)),
+          new ProbeConfig(
+              true,
+              true,
+              Duration.ofSeconds(2),
+              Duration.ofSeconds(2),
+              10_000,
+              10_000,
+              Duration.ofMinutes(10)));
+
+  private static final Configuration ALL_CHANGED =
+      new Configuration(
+          new LogConfig(LogLevel.DEBUG, LogFormat.JSON),
+          new WebConfig(
+              List.of(new ListenAddress("127.0.0.1", 9116), new ListenAddress("::1", 9117)),
+              65,
+              41,
+              Duration.ofSeconds(31),
+              Duration.ofSeconds(121),
+              Duration.ofSeconds(301)),
+          new ProbeConfig(
+              false,
+              false,
+              Duration.ofMillis(1500),
+              Duration.ofMillis(2500),
+              10_001,
+              10_002,
+              Duration.ofSeconds(601)));
+
+  @Test
+  void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
+    assertThat(Configuration.defaults()).isEqualTo(DEFAULTS);
+    assertThat(read("")).isEqualTo(DEFAULTS);
+    assertThat(read("log: {}\nweb: {}\nprobe: {}\n")).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void every_key_reaches_its_place() throws Exception {
+    assertThat(
+            read(
+                """
+                log:
+                  level: debug
+                  format: json
+                web:
+                  listen_address: ['127.0.0.1:9116', '[::1]:9117']
+                  max_connections: 65
+                  max_scrapes: 41
+                  request_timeout: 31s
+                  response_timeout: 2m1s
+                  idle_timeout: 5m1s
+                probe:
+                  enabled: false
+                  compat: false
+                  interval: 1s500ms
+                  timeout: 2s500ms
+                  max_pps: 10001
+                  max_targets: 10002
+                  expiry: 10m1s
+                """))
+        .isEqualTo(ALL_CHANGED);
+  }
+
+  /** Keeps the test above whole when a component is added. */
+  @Test
+  void every_component_differs_from_its_default_in_the_file_above() throws Exception {
+    assertDiffers(DEFAULTS.log(), ALL_CHANGED.log());
+    assertDiffers(DEFAULTS.web(), ALL_CHANGED.web());
+    assertDiffers(DEFAULTS.probe(), ALL_CHANGED.probe());
+  }
+
+  @Test
+  void compat_at_the_top_holds_for_slices_that_do_not_say() throws Exception {
+    assertThat(read("compat: false\n").probe().compat()).isFalse();
+    assertThat(read("compat: false\nprobe: {compat: true}\n").probe().compat()).isTrue();
+  }
+
+  private static void assertDiffers(Record one, Record other) throws Exception {
+    for (RecordComponent component : one.getClass().getRecordComponents()) {
+      assertThat(component.getAccessor().invoke(one))
+          .as(component.toString())
+          .isNotEqualTo(component.getAccessor().invoke(other));
+    }
+  }
+
+  private static Configuration read(String text) throws ConfigException {
+    return ConfigDocument.parse("netsonde.yml", text).bind(Configuration::read);
+  }
+}

@@ -1,0 +1,149 @@
+package io.netsonde.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netsonde.lab.Host;
+import io.netsonde.lab.Lab;
+import io.netsonde.lab.NeedsRoot;
+import io.netsonde.lab.NeedsTool;
+import io.netsonde.lab.Outcome;
+import io.netsonde.lab.RunningProcess;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** {@code netsonde ping}: every line that it prints, and its exit codes. */
+@NeedsRoot
+@NeedsTool("ip")
+@TestInstance(Lifecycle.PER_CLASS)
+class PingTest {
+  private static final String NUMBER = "\\d+(\\.\\d+)?(E-?\\d+)?";
+  private static final String REPLY = "reply in \\d+\\.\\d{3} ms \\(stamps: kernel\\)";
+  private static final String ROUND_TRIP =
+      "; round trip min/avg/max/mdev (\\d+\\.\\d{3}/){3}\\d+\\.\\d{3} ms";
+
+  private final Lab lab = Lab.open();
+  private final Host near = lab.host("near");
+
+  PingTest() {
+    lab.link(near, lab.host("far"), "10.77.1.0/24", "fd77:1::/64");
+    near.route("10.77.9.0/24 via 10.77.1.2");
+  }
+
+  @AfterAll
+  void demolish() {
+    lab.close();
+  }
+
+  @Test
+  void alive_hosts_are_told_line_by_line_and_exit_code_is_0() {
+    Outcome outcome = ping("-c", "2", "-i", "50ms", "10.77.1.2", "fd77:1::2");
+
+    assertThat(outcome.errors()).isEmpty();
+    assertLines(
+        outcome,
+        "10\\.77\\.1\\.2: " + REPLY,
+        "10\\.77\\.1\\.2: " + REPLY,
+        "fd77:1::2: " + REPLY,
+        "fd77:1::2: " + REPLY,
+        "",
+        "10\\.77\\.1\\.2: 2 sent, 2 received, 0\\.000% lost" + ROUND_TRIP,
+        "fd77:1::2: 2 sent, 2 received, 0\\.000% lost" + ROUND_TRIP);
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void silent_host_is_told_and_exit_code_is_1() {
+    Outcome outcome = ping("-c", "1", "-W", "100ms", "10.77.9.9");
+
+    assertLines(
+        outcome,
+        "10\\.77\\.9\\.9: no reply",
+        "",
+        "10\\.77\\.9\\.9: 1 sent, 0 received, 100.0% lost");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void host_without_route_is_told_and_exit_code_is_1() {
+    Outcome outcome = ping("-c", "1", "192.0.2.1");
+
+    assertLines(
+        outcome,
+        "192\\.0\\.2\\.1: not sent: ENETUNREACH",
+        "",
+        "192\\.0\\.2\\.1: 0 sent, 0 received, 1 not sent: enetunreach");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void json_is_an_object_per_line_for_all_that_can_happen() {
+    Outcome outcome =
+        ping("--json", "-c", "1", "-W", "100ms", "10.77.1.2", "10.77.9.9", "192.0.2.1");
+
+    String of = "\"target\":\"%1$s\",\"address\":\"%1$s\",";
+    assertLines(
+        outcome,
+        "\\{\"event\":\"not_sent\","
+            + of.formatted("192.0.2.1")
+            + "\"outcome_number\":1,\"reason\":\"enetunreach\"}",
+        "\\{\"event\":\"reply\","
+            + of.formatted("10.77.1.2")
+            + "\"outcome_number\":1,\"rtt_seconds\":"
+            + NUMBER
+            + ",\"stamps\":\"kernel\"}",
+        "\\{\"event\":\"no_reply\"," + of.formatted("10.77.9.9") + "\"outcome_number\":1}",
+        "\\{\"event\":\"summary\","
+            + of.formatted("10.77.1.2")
+            + "\"sent\":1,\"received\":1,\"not_sent\":\\{},\"stamps\":\\{\"kernel\":1},"
+            + "\"loss_ratio\":0.0,\"rtt_min_seconds\":"
+            + NUMBER
+            + ",\"rtt_mean_seconds\":"
+            + NUMBER
+            + ",\"rtt_max_seconds\":"
+            + NUMBER
+            + ",\"rtt_deviation_seconds\":0.0}",
+        "\\{\"event\":\"summary\","
+            + of.formatted("10.77.9.9")
+            + "\"sent\":1,\"received\":0,\"not_sent\":\\{},\"stamps\":\\{},\"loss_ratio\":1.0}",
+        "\\{\"event\":\"summary\","
+            + of.formatted("192.0.2.1")
+            + "\"sent\":0,\"received\":0,\"not_sent\":\\{\"enetunreach\":1},\"stamps\":\\{}}");
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(outcome.exitCode()).as("one of them did not answer").isEqualTo(1);
+  }
+
+  @Test
+  void interrupted_ping_prints_its_summary() {
+    RunningProcess ping = near.start(Installation.command("ping", "-i", "50ms", "10.77.1.2"));
+    ping.awaitOutput("reply in", Duration.ofSeconds(30));
+
+    ping.signal("INT");
+
+    Outcome outcome = ping.await(Duration.ofSeconds(3));
+    assertThat(outcome.output().lines().toList().getLast())
+        .matches("10\\.77\\.1\\.2: \\d+ sent, \\d+ received, 0\\.000% lost" + ROUND_TRIP);
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(outcome.exitCode()).isEqualTo(128 + 2);
+  }
+
+  private Outcome ping(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "ping";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return near.start(Installation.command(all)).await(Duration.ofSeconds(20));
+  }
+
+  /** The outcomes of several targets come in any order, their summaries do not. */
+  private static void assertLines(Outcome outcome, String... patterns) {
+    List<String> lines = outcome.output().lines().toList();
+    assertThat(lines).as(outcome.toString()).hasSameSizeAs(patterns);
+    for (String pattern : patterns) {
+      assertThat(lines).anyMatch(line -> line.matches(pattern));
+    }
+    assertThat(lines.getLast()).matches(patterns[patterns.length - 1]);
+  }
+}
