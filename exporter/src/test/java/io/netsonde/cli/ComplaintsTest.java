@@ -46,7 +46,9 @@ class ComplaintsTest {
             "Invalid value for option '--web.listen-address' (ADDRESS): 9116 (expected: host:port,"
                 + " :port or [v6]:port); see netsonde serve --help"),
         mistake("ping", "Missing required parameter: 'TARGET'; see netsonde ping --help"),
-        mistake("ping -c 0 ::1", "--count: 0 (expected: at least 1); see netsonde ping --help"),
+        mistake(
+            "ping -c 0 ::1",
+            "Invalid value for option '--count': 0 (expected: a whole number from 1 to 2147483647); see netsonde ping --help"),
         mistake(
             "ping -i 5ms ::1",
             "Invalid value for option '--interval': 5ms (expected: at least 10ms); see"

@@ -102,7 +102,7 @@ class WrongUsageTest {
         usage(
             "doctor --jsn",
             "Unknown option: '--jsn' (did you mean --json?); see netsonde doctor" + " --help"),
-        usage("config", "Missing required subcommand; see netsonde config --help"),
+        usage("config", "a command is missing; see netsonde config --help"),
         usage(
             "config check",
             "Missing required option: '--config.file=FILE'; see netsonde config check --help"));
