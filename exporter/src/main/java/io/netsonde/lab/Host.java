@@ -28,6 +28,7 @@ public final class Host {
   private final String name;
   private final NetworkNamespace namespace;
   private final Set<RunningProcess> processes = ConcurrentHashMap.newKeySet();
+  private final Set<EmulatedNetwork> emulated = ConcurrentHashMap.newKeySet();
   private final Firewall firewall = new Firewall(this);
 
   Host(String name, NetworkNamespace namespace) {
@@ -85,6 +86,19 @@ public final class Host {
   /** The host's loopback interface, which can carry any number of further addresses. */
   public Interface loopback() {
     return new Interface(this, "lo");
+  }
+
+  /**
+   * Puts a network of emulated hosts behind a new interface of this host.
+   *
+   * @param prefixes each {@code 10.79.0.0/16} or {@code fd79::/64}, one of a family at most; the
+   *     first address (…1) is this host's own
+   * @throws LabException when the machine lacks TUN devices
+   */
+  public EmulatedNetwork emulate(String... prefixes) {
+    EmulatedNetwork network = EmulatedNetwork.build(this, List.of(prefixes));
+    emulated.add(network);
+    return network;
   }
 
   /** The host's packet filter, empty at first. */
@@ -184,6 +198,7 @@ public final class Host {
 
   /** Ends the host's processes and removes the namespace. */
   void demolish() {
+    emulated.forEach(EmulatedNetwork::close);
     // All are asked at once, so that their times of grace do not add up.
     List<Thread> closing =
         processes.stream().map(process -> Thread.ofPlatform().start(process::close)).toList();

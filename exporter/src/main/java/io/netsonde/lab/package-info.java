@@ -7,10 +7,12 @@
  * io.netsonde.lab.Host} is a namespace, with {@link io.netsonde.lab.Shell} to run commands in it
  * and {@link io.netsonde.lab.RunningProcess} for what goes on running; {@link
  * io.netsonde.lab.Link}, {@link io.netsonde.lab.Bridge} and {@link io.netsonde.lab.Interface}
- * connect hosts; {@link io.netsonde.lab.Firewall} makes faults; {@link io.netsonde.lab.Capture}
- * records {@link io.netsonde.lab.CapturedPacket}s as a witness; {@link io.netsonde.lab.Eventually}
- * waits. {@link io.netsonde.lab.Owner} and {@link io.netsonde.lab.Demolition} see to it that
- * nothing stays behind.
+ * connect hosts; {@link io.netsonde.lab.EmulatedNetwork} stands for hosts that are not there, with
+ * the faults they are told to have (package {@code emulation} beside has its own map); {@link
+ * io.netsonde.lab.Firewall} makes faults of real ones; {@link io.netsonde.lab.Capture} records
+ * {@link io.netsonde.lab.CapturedPacket}s as a witness; {@link io.netsonde.lab.Eventually} waits.
+ * {@link io.netsonde.lab.Owner} and {@link io.netsonde.lab.Demolition} see to it that nothing stays
+ * behind.
  *
  * <p>A system test in ten lines:
  *
@@ -31,9 +33,9 @@
  * <p>The server under test runs on a thread or in a process of its host: {@code host.call(() ->
  * …)}, {@code host.start("…")}, {@code host.asNobody("net_raw").start("…")}.
  *
- * <p>Threads: two daemon threads per process, which drain its output; one per {@code call}. Bounds:
- * a million characters of each output of a process, 100 000 packets of a capture, ten seconds per
- * command where nothing else is said.
+ * <p>Threads: two daemon threads per process, which drain its output; one per {@code call}; one per
+ * emulated network. Bounds: a million characters of each output of a process, 100 000 packets of a
+ * capture, ten seconds per command where nothing else is said.
  */
 @NullMarked
 package io.netsonde.lab;

@@ -32,6 +32,7 @@ public final class Errno {
   public static final int EDOM = 33;
   public static final int ERANGE = 34;
   public static final int ENOSYS = 38;
+  public static final int EPROTO = 71;
   public static final int EDESTADDRREQ = 89;
   public static final int EMSGSIZE = 90;
   public static final int ENOPROTOOPT = 92;
@@ -78,6 +79,7 @@ public final class Errno {
           Map.entry(EDOM, "EDOM"),
           Map.entry(ERANGE, "ERANGE"),
           Map.entry(ENOSYS, "ENOSYS"),
+          Map.entry(EPROTO, "EPROTO"),
           Map.entry(EDESTADDRREQ, "EDESTADDRREQ"),
           Map.entry(EMSGSIZE, "EMSGSIZE"),
           Map.entry(ENOPROTOOPT, "ENOPROTOOPT"),

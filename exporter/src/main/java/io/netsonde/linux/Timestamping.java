@@ -14,10 +14,9 @@ import java.lang.foreign.ValueLayout;
  * scheduling of this program has no part.
  *
  * <p>A trap: stamping of received packets is switched on for the whole machine by the first socket
- * that asks, a moment after {@code setsockopt} returns. A packet that arrived unstamped is stamped
- * when it is <em>read</em> ({@code sock_recv_timestamp} in net/socket.c), which is later than the
- * truth by as long as it lay in the queue. Sockets should therefore be open for some milliseconds
- * before the first packet that counts.
+ * that asks, a moment after {@code setsockopt} returns ({@code net_enable_timestamp} in
+ * net/core/dev.c). A packet that arrives before comes without a stamp. Sockets should therefore be
+ * open for some milliseconds before the first packet that counts.
  */
 public final class Timestamping {
   /** Which stamps are wanted, of the {@code SOF_} flags; the stamps have 64-bit fields. */

@@ -38,16 +38,21 @@ final class FamilySocket implements AutoCloseable {
     this.opening = opening;
   }
 
-  /** Opens the socket at the first call, and later when a retry is due. */
-  void openWhenDue(long now) {
+  /**
+   * Opens the socket at the first call, and later when a retry is due.
+   *
+   * @return whether it has just been opened
+   */
+  boolean openWhenDue(long now) {
     if (socket != null || (errno != 0 && now - retryAt < 0)) {
-      return;
+      return false;
     }
     try {
       ProbeSocket opened = opening.open();
       socket = opened;
       state = new ProbeStatistics.SocketState(true, opened.description());
       LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, state.detail());
+      return true;
     } catch (LinuxException e) {
       if (e.errno() != errno) {
         LOG.log(System.Logger.Level.WARNING, "{0} is off: {1}", name, explain(e));
@@ -56,6 +61,7 @@ final class FamilySocket implements AutoCloseable {
       state = new ProbeStatistics.SocketState(false, explain(e));
       retryAt = now + retryAfter;
       retryAfter = Math.min(LAST_RETRY_NANOS, retryAfter * 2);
+      return false;
     }
   }
 

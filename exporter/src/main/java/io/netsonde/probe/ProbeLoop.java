@@ -128,10 +128,6 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
             System::nanoTime,
             counters,
             this)) {
-      v4.openWhenDue(System.nanoTime());
-      v6.openWhenDue(System.nanoTime());
-      publishStatistics(v4, v6);
-      settleDown();
       while (!stopped) {
         try {
           round(prober, pacer, v4, v6);
@@ -151,6 +147,16 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return (int) Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.maxTargets() * perTarget));
   }
 
+  private void openWhenDue(FamilySocket v4, FamilySocket v6) {
+    long now = System.nanoTime();
+    boolean opened = v4.openWhenDue(now);
+    opened |= v6.openWhenDue(now);
+    if (opened) {
+      publishStatistics(v4, v6);
+      settleDown();
+    }
+  }
+
   /** Waits for the first stamps; being woken does not shorten it. */
   private void settleDown() {
     long end = System.nanoTime() + STAMPS_BEGIN_NANOS;
@@ -160,9 +166,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   private void round(Prober prober, Pacer pacer, FamilySocket v4, FamilySocket v6) {
-    long now = System.nanoTime();
-    v4.openWhenDue(now);
-    v6.openWhenDue(now);
+    openWhenDue(v4, v6);
     for (Target target = added.poll(); target != null; target = added.poll()) {
       schedule.add(target);
     }

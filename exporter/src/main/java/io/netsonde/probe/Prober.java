@@ -128,9 +128,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     int from = 0;
     while (from < count) {
       int result = socket.send(from, count - from);
-      if (result <= 0) {
-        // The kernel may have answered with an error that belongs to an earlier packet and lies in
-        // the error queue as well; asked again, it says what is the matter with this one.
+      if (result <= 0 && mayBelongToAnother(-result)) {
+        // Asked again, the kernel says what is the matter with this packet.
         result = socket.send(from, count - from);
       }
       if (result > 0) {
@@ -144,6 +143,26 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
         }
       }
     }
+  }
+
+  /**
+   * Whether a send may have failed with a network error that was reported of an earlier packet, lies
+   * in the error queue as well, and is told once by whichever call comes next.
+   */
+  private static boolean mayBelongToAnother(int errno) {
+    return switch (errno) {
+      case Errno.EHOSTUNREACH,
+          Errno.ENETUNREACH,
+          Errno.ECONNREFUSED,
+          Errno.EHOSTDOWN,
+          Errno.EMSGSIZE,
+          Errno.EACCES,
+          Errno.ENOPROTOOPT,
+          Errno.EPROTO,
+          Errno.EOPNOTSUPP ->
+          true;
+      default -> false;
+    };
   }
 
   private void notSent(Target target, int errno) {

@@ -59,6 +59,29 @@ public final class IcmpEcho {
     }
   }
 
+  /**
+   * Writes an echo reply's header before data that already stands there, with a checksum of 0,
+   * which {@link IcmpChecksum#write} puts right.
+   *
+   * @param identifier low 16 bits are used
+   * @param sequence low 16 bits are used
+   */
+  public static void writeReply(
+      MemorySegment bytes, long offset, boolean v6, int identifier, int sequence) {
+    bytes.set(ValueLayout.JAVA_BYTE, offset, (byte) (v6 ? REPLY_V6 : REPLY));
+    bytes.set(ValueLayout.JAVA_BYTE, offset + 1, (byte) 0);
+    bytes.set(SHORT, offset + CHECKSUM, (short) 0);
+    bytes.set(SHORT, offset + IDENTIFIER, (short) identifier);
+    bytes.set(SHORT, offset + SEQUENCE, (short) sequence);
+  }
+
+  /** Whether the message at {@code offset} is an echo request of the given family. */
+  public static boolean isRequest(MemorySegment bytes, long offset, boolean v6) {
+    return Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, offset))
+            == (v6 ? REQUEST_V6 : REQUEST)
+        && bytes.get(ValueLayout.JAVA_BYTE, offset + 1) == 0;
+  }
+
   /** Whether the message at {@code offset} is an echo reply of the given family. */
   public static boolean isReply(MemorySegment bytes, long offset, boolean v6) {
     return Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, offset)) == (v6 ? REPLY_V6 : REPLY)

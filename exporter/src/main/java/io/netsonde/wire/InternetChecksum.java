@@ -17,6 +17,31 @@ public final class InternetChecksum {
    * <p>Hot: once per packet sent and received; watched by bench/probe.
    */
   public static short of(MemorySegment bytes, long offset, int length) {
+    return (short) ~fold(sum(bytes, offset, length));
+  }
+
+  /**
+   * As {@link #of}, with the pseudo-header before the message that TCP, UDP and ICMPv6 count in
+   * (RFC 9293 section 3.1, RFC 8200 section 8.1).
+   *
+   * @param protocol number of the message's protocol
+   * @param source of the packet; zones do not matter
+   * @param destination of the packet, of the same family
+   */
+  public static short withPseudoHeader(
+      MemorySegment bytes,
+      long offset,
+      int length,
+      int protocol,
+      IpAddress source,
+      IpAddress destination) {
+    // Of both families the same words: two addresses, a length and a protocol, zeros between.
+    long words = words(source) + words(destination) + length + protocol;
+    long swapped = Short.toUnsignedLong(Short.reverseBytes((short) fold(words)));
+    return (short) ~fold(sum(bytes, offset, length) + swapped);
+  }
+
+  private static long sum(MemorySegment bytes, long offset, int length) {
     long sum = 0;
     int i = 0;
     for (; i + 4 <= length; i += 4) {
@@ -29,10 +54,25 @@ public final class InternetChecksum {
       // The odd byte counts as if a zero byte followed it; little-endian, so it is the low one.
       sum += Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, offset + i));
     }
-    sum = (sum & 0xffffffffL) + (sum >>> 32);
-    sum = (sum & 0xffff) + (sum >>> 16);
-    sum = (sum & 0xffff) + (sum >>> 16);
-    sum = (sum & 0xffff) + (sum >>> 16);
-    return (short) ~sum;
+    return sum;
+  }
+
+  /** The 16-bit words of an address as numbers, that is, in network order. */
+  private static long words(IpAddress address) {
+    return words(address.high()) + words(address.low());
+  }
+
+  private static long words(long eightBytes) {
+    return (eightBytes >>> 48)
+        + (eightBytes >>> 32 & 0xffff)
+        + (eightBytes >>> 16 & 0xffff)
+        + (eightBytes & 0xffff);
+  }
+
+  private static long fold(long sum) {
+    long folded = (sum & 0xffffffffL) + (sum >>> 32);
+    folded = (folded & 0xffff) + (folded >>> 16);
+    folded = (folded & 0xffff) + (folded >>> 16);
+    return (folded & 0xffff) + (folded >>> 16);
   }
 }

@@ -59,7 +59,7 @@ class PingReportTest {
             "{\"event\":\"reply\",\"target\":\"www\",\"address\":\"192.0.2.1\","
                 + "\"outcome_number\":1,\"rtt_seconds\":0.001,\"stamps\":\"kernel_receive\"}",
             "{\"event\":\"no_reply\",\"target\":\"2001:db8::1\",\"address\":\"2001:db8::1\","
-                + "\"outcome_number\":1}",
+                + "\"outcome_number\":1,\"cause\":\"no_reply\"}",
             "{\"event\":\"not_sent\",\"target\":\"2001:db8::1\",\"address\":\"2001:db8::1\","
                 + "\"outcome_number\":2,\"reason\":\"eacces\"}",
             "{\"event\":\"summary\",\"target\":\"www\",\"address\":\"192.0.2.1\",\"sent\":1,"

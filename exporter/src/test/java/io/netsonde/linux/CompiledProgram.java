@@ -26,8 +26,10 @@ final class CompiledProgram {
    */
   static Map<String, Long> values(Path directory, String header, List<String> expressions)
       throws IOException, InterruptedException {
+    // sys/ioctl.h: headers of drivers make their numbers with its macros, yet do not include it.
     StringBuilder source =
-        new StringBuilder("#define _GNU_SOURCE\n#include <stddef.h>\n#include <time.h>\n");
+        new StringBuilder(
+            "#define _GNU_SOURCE\n#include <stddef.h>\n#include <time.h>\n#include <sys/ioctl.h>\n");
     source.append("#include <stdio.h>\n#include <").append(header).append(">\nint main(void) {\n");
     for (String expression : expressions) {
       source.append("  printf(\"%lld\\n\", (long long)(").append(expression).append("));\n");

@@ -145,17 +145,24 @@ class SocketTest {
       MessageBatch out = new MessageBatch(arena, 1, 8, 0);
       out.outgoing(0, loopback, socket.localPort(), 8, 0);
       RealtimeClock clock = new RealtimeClock(arena);
-      long before = clock.nanos();
-      assertThat(socket.send(out, 0, 1)).isEqualTo(1);
       MessageBatch in = new MessageBatch(arena, 1, 8, CONTROL);
-      assertThat(await(socket, in, Socket.MSG_ERRQUEUE)).isEqualTo(1);
-      long transmitted = stamp(in);
-      assertThat(await(socket, in, 0)).isEqualTo(1);
-      long received = stamp(in);
-      long after = clock.nanos();
+      // The machine begins to stamp what it receives a moment after the first socket has asked.
+      long received = 0;
+      for (int attempt = 0; attempt < 1000 && received == 0; attempt++) {
+        long before = clock.nanos();
+        assertThat(socket.send(out, 0, 1)).isEqualTo(1);
+        assertThat(await(socket, in, Socket.MSG_ERRQUEUE)).isEqualTo(1);
+        long transmitted = stamp(in);
+        assertThat(await(socket, in, 0)).isEqualTo(1);
+        received = stamp(in);
+        long after = clock.nanos();
 
-      assertThat(transmitted).isBetween(before, after);
-      assertThat(received).isBetween(before, after);
+        assertThat(transmitted).isBetween(before, after);
+        assertThat(received)
+            .satisfiesAnyOf(
+                r -> assertThat(r).isZero(), r -> assertThat(r).isBetween(before, after));
+      }
+      assertThat(received).as("a stamp came").isPositive();
     }
   }
 
@@ -228,6 +235,7 @@ class SocketTest {
     return ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
   }
 
+  /** The stamp of a message, 0 when it has none. */
   private static long stamp(MessageBatch batch) {
     ControlMessages cursor = new ControlMessages();
     cursor.of(batch, 0);
@@ -236,7 +244,7 @@ class SocketTest {
         return Timestamping.software(cursor.data(), cursor.dataOffset());
       }
     }
-    throw new AssertionError("no stamp came");
+    return 0;
   }
 
   private static Socket udp(IpAddress family) throws LinuxException {

@@ -12,6 +12,7 @@ import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,12 @@ class EngineSystemTest {
   private final Host near = lab.host("near");
   private final Host far = lab.host("far");
   private final Link link = lab.link(near, far, "10.77.1.0/24", "fd77:1::/64");
+
+  @BeforeEach
+  void the_hosts_know_each_other() {
+    Probing.introduce(
+        near, Probing.address(link.right().ipv4()), Probing.address(link.right().ipv6()));
+  }
 
   @AfterEach
   void close() {

@@ -74,7 +74,7 @@ class InFlightTest {
     assertThat(inFlight.refusal(0)).isEqualTo(Discard.DUPLICATE);
     inFlight.done(0, true);
     assertThat(inFlight.refusal(0)).isEqualTo(Discard.DUPLICATE);
-    assertThat(inFlight.target(0)).isNull();
+    assertThat(inFlight.target(0)).isSameAs(TARGET);
   }
 
   @Test

@@ -20,6 +20,21 @@ final class Probing implements AutoCloseable {
     until("the sockets are open", e -> e.statistics().icmpv4().open());
   }
 
+  /**
+   * Waits until hosts have answered each other once, so that no test's first probe depends on a
+   * neighbour's being found in time.
+   */
+  static void introduce(Host host, IpAddress... addresses) {
+    try (Probing probing = new Probing(host, config(20, 200), TransmitStamps.NUMBERED)) {
+      for (IpAddress address : addresses) {
+        probing.ask(address);
+      }
+      for (IpAddress address : addresses) {
+        probing.until(address + " answers", probing.of(address), o -> o.received() > 0);
+      }
+    }
+  }
+
   /** As fast as a test wants it. */
   static ProbeConfig config(int intervalMillis, int timeoutMillis) {
     return ProbeConfig.defaults()

@@ -42,7 +42,12 @@ class ReachabilitySystemTest {
 
   @BeforeAll
   static void the_lab_stands() {
-    assertThat(other.left().host()).isSameAs(link.left().host());
+    Probing.introduce(
+        link.left().host(),
+        Probing.address(link.right().ipv4()),
+        Probing.address(link.right().ipv6()),
+        Probing.address(other.right().ipv4()),
+        Probing.address(other.right().ipv6()));
   }
 
   @AfterAll

@@ -32,6 +32,7 @@ class RepliesSystemTest {
 
   @BeforeAll
   static void the_kernel_of_the_far_host_is_told_not_to_answer() {
+    Probing.introduce(NEAR, target(false), target(true));
     FAR.sysctl("net.ipv4.icmp_echo_ignore_all", "1");
     FAR.sysctl("net.ipv6.icmp.echo_ignore_all", "1");
     LINK.right().address("10.77.1.3/24", "fd77:1::3/64");
