@@ -26,6 +26,9 @@ final class PingReport implements ProbeListener {
   private final CountDownLatch finished;
   private final Map<IpAddress, PingStatistics> statistics = new LinkedHashMap<>();
 
+  /** The engine probes on until it is closed; what it finds after the summary is not told. */
+  private boolean summedUp;
+
   PingReport(
       Map<IpAddress, String> names,
       boolean json,
@@ -42,6 +45,9 @@ final class PingReport implements ProbeListener {
 
   @Override
   public synchronized void received(IpAddress target, long rttNanos, StampSource source) {
+    if (summedUp) {
+      return;
+    }
     of(target).received(rttNanos / 1e9, source);
     print(
         target,
@@ -51,6 +57,9 @@ final class PingReport implements ProbeListener {
 
   @Override
   public synchronized void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {
+    if (summedUp) {
+      return;
+    }
     of(target).lost();
     JsonObject event = event(target, "no_reply").put("cause", cause.label());
     reporter.ifPresent(address -> event.put("reporter", address.toString()));
@@ -64,6 +73,9 @@ final class PingReport implements ProbeListener {
 
   @Override
   public synchronized void notSent(IpAddress target, int errno) {
+    if (summedUp) {
+      return;
+    }
     of(target).notSent(Errno.label(errno));
     print(
         target,
@@ -71,8 +83,9 @@ final class PingReport implements ProbeListener {
         event(target, "not_sent").put("reason", Errno.label(errno)));
   }
 
-  /** Prints the figures of each target. */
+  /** Prints the figures of each target, and nothing any more after them. */
   synchronized void printSummary() {
+    summedUp = true;
     if (!json) {
       out.println();
     }

@@ -4,6 +4,7 @@ import io.netsonde.linux.NetworkNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +24,11 @@ record Owner(long pid, long start) {
   /** This process. */
   static Owner self() {
     long pid = ProcessHandle.current().pid();
-    return new Owner(pid, start(pid).orElse(0L));
+    try {
+      return new Owner(pid, start(pid).orElse(0L));
+    } catch (IOException e) {
+      throw new LabException("cannot read the start time of this process: " + e.getMessage(), e);
+    }
   }
 
   /** The owner of a lab's namespace; empty for a namespace that is none of a lab's. */
@@ -41,16 +46,23 @@ record Owner(long pid, long start) {
         "netsonde-lab-" + pid + "-" + Long.toString(start, 36) + "-" + lab + "-" + host);
   }
 
-  /** Whether the process still runs. */
+  /**
+   * Whether the process still runs. Where that cannot be told (no file descriptor is left to look
+   * with), it does: taking a living owner's lab down is worse than leaving a dead one's.
+   */
   boolean alive() {
-    return start(pid).filter(s -> s == start).isPresent();
+    try {
+      return start(pid).filter(s -> s == start).isPresent();
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /**
    * proc_pid_stat(5), field 22. The JDK's start instant is not used: it is reckoned from the time
    * of day and changes when the clock is set.
    */
-  private static Optional<Long> start(long pid) {
+  private static Optional<Long> start(long pid) throws IOException {
     try {
       String stat =
           Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
@@ -58,7 +70,7 @@ record Owner(long pid, long start) {
       String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       boolean zombie = fromThird[0].equals("Z");
       return zombie ? Optional.empty() : Optional.of(Long.parseLong(fromThird[22 - 3]));
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }

@@ -12,7 +12,7 @@
  * io.netsonde.lab.Firewall} makes faults of real ones; {@link io.netsonde.lab.Capture} records
  * {@link io.netsonde.lab.CapturedPacket}s as a witness; {@link io.netsonde.lab.Eventually} waits.
  * {@link io.netsonde.lab.Owner} and {@link io.netsonde.lab.Demolition} see to it that nothing stays
- * behind.
+ * behind. {@code OwnFiles} are a host's files in the place of the machine's.
  *
  * <p>A system test in ten lines:
  *

@@ -146,8 +146,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   }
 
   /**
-   * Whether a send may have failed with a network error that was reported of an earlier packet, lies
-   * in the error queue as well, and is told once by whichever call comes next.
+   * Whether a send may have failed with a network error that was reported of an earlier packet,
+   * lies in the error queue as well, and is told once by whichever call comes next.
    */
   private static boolean mayBelongToAnother(int errno) {
     return switch (errno) {

@@ -4,36 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/**
- * What fping(8) saw of one target.
- *
- * @param times round trip times in milliseconds, in the order of arrival
- * @param output all that it printed
- */
-record Pings(List<Double> times, String output) {
+/** Pings by fping(8), and the round trip times that it saw. */
+final class Pings {
   private static final Pattern REPLY = Pattern.compile(", \\d+ bytes, ([0-9.]+) ms");
 
-  /** Sends some pings, 10 ms apart, and waits for a reply to each for 200 ms. */
-  static Pings send(Host host, String address, int count) {
-    Outcome outcome =
+  private Pings() {}
+
+  /**
+   * Sends some pings to each address, 10 ms apart, and waits 100 ms for the last reply.
+   *
+   * @return times in milliseconds, in the order of arrival
+   */
+  static List<Double> send(Host host, int count, String... addresses) {
+    List<String> command = List.of("fping", "-p", "10", "-i", "1", "-t", "100", "-c", count + "");
+    String output =
         host.shell()
-            .execute(
-                "fping",
-                "-p",
-                "10",
-                "-i",
-                "1",
-                "-t",
-                "200",
-                "-c",
-                Integer.toString(count),
-                address);
+            .execute(Stream.concat(command.stream(), Stream.of(addresses)).toArray(String[]::new))
+            .output();
     List<Double> times = new ArrayList<>();
-    Matcher matcher = REPLY.matcher(outcome.output());
+    Matcher matcher = REPLY.matcher(output);
     while (matcher.find()) {
       times.add(Double.parseDouble(matcher.group(1)));
     }
-    return new Pings(times, outcome.output() + outcome.errors());
+    return times;
   }
 }

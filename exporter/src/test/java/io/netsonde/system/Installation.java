@@ -20,13 +20,12 @@ final class Installation {
   private static final Installation ONLY = new Installation();
 
   private final Path home;
-  private final String classPath;
 
   private Installation() {
     try {
       home = Files.createTempDirectory("netsonde-system-");
       Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
-      classPath = String.join(File.pathSeparator, copyClassPath());
+      copyClassPath();
       makeReadable();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy the program", e);
@@ -52,7 +51,7 @@ final class Installation {
                 "--sun-misc-unsafe-memory-access=deny",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                ONLY.classPath,
+                ONLY.home.resolve("classes") + File.pathSeparator + ONLY.home.resolve("lib") + "/*",
                 Main.class.getName()));
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);
@@ -71,18 +70,16 @@ final class Installation {
   }
 
   /** Libraries and classes; not the tests, which the program must run without. */
-  private List<String> copyClassPath() throws IOException {
-    List<String> entries = new ArrayList<>();
+  private void copyClassPath() throws IOException {
+    Path libraries = Files.createDirectory(home.resolve("lib"));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path source = Path.of(entry);
-      if (source.endsWith("test-classes") || !Files.exists(source)) {
-        continue;
+      if (source.endsWith("classes")) {
+        copyTree(source, home.resolve("classes"));
+      } else if (Files.isRegularFile(source)) {
+        Files.copy(source, libraries.resolve(source.getFileName()));
       }
-      Path copy = home.resolve(entries.size() + "-" + source.getFileName());
-      copyTree(source, copy);
-      entries.add(copy.toString());
     }
-    return entries;
   }
 
   private static void copyTree(Path source, Path copy) throws IOException {

@@ -125,6 +125,7 @@ class PingTest {
 
     Outcome outcome = ping.await(Duration.ofSeconds(3));
     assertThat(outcome.output().lines().toList().getLast())
+        .as(outcome.toString())
         .matches("10\\.77\\.1\\.2: \\d+ sent, \\d+ received, 0\\.000% lost" + ROUND_TRIP);
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(128 + 2);

@@ -4,6 +4,7 @@ import io.netsonde.linux.Errno;
 import io.netsonde.linux.EventFd;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.Poll;
+import io.netsonde.linux.TimerSlack;
 import io.netsonde.linux.TunDevice;
 import io.netsonde.wire.IcmpChecksum;
 import io.netsonde.wire.IpAddress;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The far side of a TUN device: a thread that reads what the kernel sends, lets the address that it
  * is for decide what becomes of it, and writes the answers when they are due.
  *
- * <p>One loop: send what is due; sleep in {@link Poll} until the next reply is due or a packet
- * comes; read up to {@value #BURST} packets. What is for an address that {@link #at} never named is
- * not answered.
+ * <p>One loop: send what is due; sleep in {@link Poll} until shortly before the next reply is due
+ * or a packet comes; read up to {@value #BURST} packets. What is for an address that {@link #at}
+ * never named is not answered.
  *
  * <p>Threads: {@link #at} and {@link #close} from any.
  */
@@ -33,6 +34,10 @@ public final class Emulation implements AutoCloseable {
   private static final int LONGEST = 65_575;
 
   private static final int BURST = 64;
+
+  /** What a sleeping thread usually needs to wake, in nanoseconds. */
+  private static final long WAKING = 50_000;
+
   private static final long CLOSING_MILLIS = 5_000;
 
   private final TunDevice device;
@@ -114,12 +119,13 @@ public final class Emulation implements AutoCloseable {
   private void run() {
     try (Poll poll = new Poll(2);
         Arena arena = Arena.ofConfined()) {
+      TimerSlack.ofThisThread(1);
       poll.add(bell.descriptor(), Poll.POLLIN);
       int packets = poll.add(device.descriptor(), Poll.POLLIN);
       MemorySegment buffer = arena.allocate(LONGEST, 8);
       while (!closing) {
         sendDue(buffer);
-        poll.await(outbox.untilNext(System.nanoTime()));
+        poll.await(nap(outbox.untilNext(System.nanoTime())));
         if (poll.isReady(packets)) {
           receive(buffer);
         }
@@ -129,6 +135,11 @@ public final class Emulation implements AutoCloseable {
         failure = e;
       }
     }
+  }
+
+  /** What of a wait is slept; the rest is looked away without sleeping. */
+  private static long nap(long wait) {
+    return wait < 0 ? Poll.FOREVER : Math.max(0, wait - WAKING);
   }
 
   private void sendDue(MemorySegment buffer) {
