@@ -55,10 +55,8 @@ class EmulatedFaultsSystemTest {
             Refusal.unreachable(0), LossCause.NET_UNREACHABLE,
             Refusal.timeExceeded(), LossCause.TTL_EXCEEDED);
     return causes.entrySet().stream()
-        .flatMap(
-            cause ->
-                Stream.of(false, true)
-                    .map(v6 -> Arguments.of(v6, cause.getKey(), cause.getValue())));
+        .flatMap(cause ->
+            Stream.of(false, true).map(v6 -> Arguments.of(v6, cause.getKey(), cause.getValue())));
   }
 
   @ParameterizedTest
@@ -66,12 +64,13 @@ class EmulatedFaultsSystemTest {
   void what_a_router_reports_is_the_cause_of_the_loss(
       boolean v6, Refusal refusal, LossCause cause) {
     IpAddress router = address(v6, 254);
-    EmulatedAddress host =
-        far.at(next(v6)).refuse(refusal).offender(router.toString());
-    IpAddress healthy = Probing.address(far.at(next(v6)).toString());
+    IpAddress host = next(v6);
+    EmulatedAddress emulated = far.at(host.toString()).refuse(refusal).offender(router.toString());
+    IpAddress healthy = next(v6);
+    far.at(healthy.toString());
 
     try (Probing probing = probing()) {
-      Tally.Of refused = probing.probe(Probing.address(host.toString()), TIMES);
+      Tally.Of refused = probing.probe(host, TIMES);
       Tally.Of answered = probing.probe(healthy, TIMES);
       probing.until("all outcomes", refused, o -> o.lost() == TIMES);
       probing.until("all replies", answered, o -> o.received() == TIMES);
@@ -81,17 +80,18 @@ class EmulatedFaultsSystemTest {
       assertThat(snapshot.lastReport()).contains(new TargetSnapshot.Report(cause, router));
       assertThat(snapshot.sendErrors()).isEmpty();
       assertThat(snapshot(probing, healthy).sendErrors()).isEmpty();
-      assertThat(host.count(Event.ECHO_REQUEST)).isEqualTo(TIMES);
+      assertThat(emulated.count(Event.ECHO_REQUEST)).isEqualTo(TIMES);
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void silence_is_no_reply(boolean v6) {
-    EmulatedAddress host = far.at(next(v6)).dropEveryNth(2);
+    IpAddress host = next(v6);
+    far.at(host.toString()).dropEveryNth(2);
 
     try (Probing probing = probing()) {
-      Tally.Of half = probing.probe(Probing.address(host.toString()), TIMES);
+      Tally.Of half = probing.probe(host, TIMES);
       probing.until("all outcomes", half, o -> o.sent() == TIMES);
 
       assertThat(snapshot(probing, host).losses())
@@ -103,10 +103,11 @@ class EmulatedFaultsSystemTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void the_hop_limit_of_the_last_reply_is_told(boolean v6) {
-    EmulatedAddress host = far.at(next(v6)).hopLimit(57);
+    IpAddress host = next(v6);
+    far.at(host.toString()).hopLimit(57);
 
     try (Probing probing = probing()) {
-      Tally.Of of = probing.probe(Probing.address(host.toString()), TIMES);
+      Tally.Of of = probing.probe(host, TIMES);
       probing.until("all replies", of, o -> o.received() == TIMES);
 
       assertThat(snapshot(probing, host).hopLimit()).hasValue(57);
@@ -116,10 +117,11 @@ class EmulatedFaultsSystemTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void duplicates_are_the_targets_own(boolean v6) {
-    EmulatedAddress host = far.at(next(v6)).duplicate(Duration.ofMillis(1));
+    IpAddress host = next(v6);
+    far.at(host.toString()).duplicate(Duration.ofMillis(1));
 
     try (Probing probing = probing()) {
-      Tally.Of of = probing.probe(Probing.address(host.toString()), TIMES);
+      Tally.Of of = probing.probe(host, TIMES);
       probing.until("all replies", of, o -> o.received() == TIMES);
       probing.until(
           "all duplicates",
@@ -132,30 +134,26 @@ class EmulatedFaultsSystemTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void a_constant_delay_has_little_jitter_and_a_changing_one_has_much(boolean v6) {
-    EmulatedAddress steady = far.at(next(v6)).delay(Duration.ofMillis(5));
-    EmulatedAddress shaky =
-        far.at(next(v6)).delay(Duration.ofMillis(5)).lateEveryNth(2, Duration.ofMillis(40));
+    IpAddress steady = next(v6);
+    far.at(steady.toString()).delay(Duration.ofMillis(5));
+    IpAddress shaky = next(v6);
+    far.at(shaky.toString()).delay(Duration.ofMillis(5)).lateEveryNth(2, Duration.ofMillis(40));
 
     try (Probing probing = probing()) {
-      Tally.Of of = probing.probe(Probing.address(steady.toString()), TIMES);
-      Tally.Of shakyOf = probing.probe(Probing.address(shaky.toString()), TIMES);
+      Tally.Of of = probing.probe(steady, TIMES);
+      Tally.Of shakyOf = probing.probe(shaky, TIMES);
       probing.until("all replies", of, o -> o.received() == TIMES);
       probing.until("all replies", shakyOf, o -> o.received() == TIMES);
 
       // RFC 3550's filter has come to 1 - (15/16)^19 = 71 % of 40 ms after 20 replies.
       double shakySeconds = snapshot(probing, shaky).jitterSeconds().orElseThrow();
       assertThat(shakySeconds).isBetween(0.02, 0.04);
-      assertThat(snapshot(probing, steady).jitterSeconds().orElseThrow())
-          .isLessThan(shakySeconds);
+      assertThat(snapshot(probing, steady).jitterSeconds().orElseThrow()).isLessThan(shakySeconds);
     }
   }
 
   private static Probing probing() {
     return new Probing(near, Probing.config(10, 500), TransmitStamps.ofThisKernel());
-  }
-
-  private static TargetSnapshot snapshot(Probing probing, EmulatedAddress host) {
-    return snapshot(probing, Probing.address(host.toString()));
   }
 
   /** What is published once no outcome is outstanding any more. */
@@ -166,8 +164,8 @@ class EmulatedFaultsSystemTest {
   }
 
   /** An address that no other test has used, since the kernel remembers things of addresses. */
-  private static String next(boolean v6) {
-    return address(v6, NEXT.incrementAndGet()).toString();
+  private static IpAddress next(boolean v6) {
+    return address(v6, NEXT.incrementAndGet());
   }
 
   private static IpAddress address(boolean v6, int host) {
