@@ -54,6 +54,9 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
     final int[] numbers = new int[EchoSocket.BATCH];
     int count;
 
+    /** Before its first probe a family's socket need not be looked at. */
+    boolean used;
+
     Batch(FamilySocket family) {
       this.family = family;
     }
@@ -88,6 +91,14 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
     return inFlight.isEmpty();
   }
 
+  /**
+   * Whether the latest reply was stamped by the kernel, so that it does not matter for the
+   * measurement when replies are read.
+   */
+  boolean isStamped() {
+    return roundTrip.source() != StampSource.USER;
+  }
+
   /** Adds a probe to the batch of its family, which is sent when it is full. */
   void add(Target target) {
     Batch batch = target.address().v6() ? v6 : v4;
@@ -96,6 +107,7 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
       notSent(target, batch.family.errno());
       return;
     }
+    batch.used = true;
     int number = inFlight.nextNumber();
     inFlight.add(target, clock.getAsLong(), realtime.nanos());
     socket.prepare(batch.count, target.address(), number);
@@ -142,22 +154,24 @@ final class EchoProber implements AutoCloseable, EchoSocket.StampSink, EchoSocke
 
   /** Reads what has come and settles what can be settled. */
   void settle() {
-    drain(v4.family);
-    drain(v6.family);
+    drain(v4);
+    drain(v6);
     measureStampless();
     expire();
     inFlight.skipDone();
   }
 
-  private void drain(FamilySocket family) {
-    EchoSocket socket = family.socket();
-    if (socket == null) {
+  private void drain(Batch batch) {
+    EchoSocket socket = batch.family.socket();
+    if (socket == null || !batch.used) {
       return;
     }
-    // Stamps on both sides of the replies: each of the two queues may be a moment ahead.
     count(socket.drainStamps(this));
     count(socket.drainReplies(this));
-    count(socket.drainStamps(this));
+    if (stampless.size() > 0) {
+      // Either queue may be a moment ahead: these replies' stamps came after the first look.
+      count(socket.drainStamps(this));
+    }
   }
 
   private void count(int result) {
