@@ -71,6 +71,9 @@ public final class MessageBatch {
   private final MemorySegment payload;
   private final MemorySegment control;
 
+  /** Messages from the first on whose lengths are not those of empty buffers. */
+  private int used;
+
   /**
    * Allocates the arrays.
    *
@@ -88,6 +91,7 @@ public final class MessageBatch {
     names = arena.allocate(NAME_STRIDE * capacity, 8);
     payload = arena.allocate((long) payloadSize * capacity, 8);
     control = arena.allocate(Math.max(8, (long) this.controlSize * capacity), 8);
+    used = capacity;
     for (int i = 0; i < capacity; i++) {
       long header = i * HEADER_STRIDE;
       MemorySegment iovec = iovecs.asSlice(i * IOVEC_STRIDE, IOVEC_STRIDE);
@@ -144,6 +148,7 @@ public final class MessageBatch {
    * @param controlLength bytes of control messages, 0 for none
    */
   public void outgoing(int i, IpAddress to, int port, int length, int controlLength) {
+    used = Math.max(used, i + 1);
     long header = i * HEADER_STRIDE;
     headers.set(INT, header + NAME_LENGTH, SockAddr.write(names, nameOffset(i), to, port));
     headers.set(SIZE, header + CONTROL_LENGTH, controlLength);
@@ -151,15 +156,26 @@ public final class MessageBatch {
     iovecs.set(SIZE, i * IOVEC_STRIDE + IOV_LENGTH, length);
   }
 
-  /** Gives all buffers back to the kernel to be filled: lengths are in and out parameters. */
+  /**
+   * Gives all buffers back to the kernel to be filled: lengths are in and out parameters.
+   *
+   * <p>Only where something was written since: a loop that looks often and finds little would spend
+   * most of its time here (measured: bench/probe, 100x2s).
+   */
   public void incoming() {
-    for (int i = 0; i < capacity; i++) {
+    for (int i = 0; i < used; i++) {
       long header = i * HEADER_STRIDE;
       headers.set(INT, header + NAME_LENGTH, (int) NAME_STRIDE);
       headers.set(SIZE, header + CONTROL_LENGTH, controlSize);
       headers.set(INT, header + FLAGS, 0);
       iovecs.set(SIZE, i * IOVEC_STRIDE + IOV_LENGTH, payloadSize);
     }
+    used = 0;
+  }
+
+  /** Notes that the kernel has filled the first {@code count} buffers. */
+  void filled(int count) {
+    used = Math.max(used, count);
   }
 
   /** Bytes received into message {@code i}. */

@@ -259,7 +259,9 @@ public final class Socket implements AutoCloseable {
    */
   public int receive(MessageBatch batch, int flags) {
     batch.incoming();
-    return (int) second(RECVMMSG, batch.headers(0), batch.capacity(), MSG_DONTWAIT | flags);
+    int result = (int) second(RECVMMSG, batch.headers(0), batch.capacity(), MSG_DONTWAIT | flags);
+    batch.filled(result);
+    return result;
   }
 
   /** Closes the socket; further closes do nothing. */

@@ -60,6 +60,9 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     final int[] numbers = new int[ProbeSocket.BATCH];
     int count;
 
+    /** Before its first probe a family's socket need not be looked at. */
+    boolean used;
+
     Batch(FamilySocket family) {
       this.family = family;
     }
@@ -94,6 +97,14 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     return inFlight.isEmpty();
   }
 
+  /**
+   * Whether the latest reply was stamped by the kernel, so that it does not matter for the
+   * measurement when replies are read.
+   */
+  boolean isStamped() {
+    return roundTrip.source() != StampSource.USER;
+  }
+
   /** Adds a probe to the batch of its family, which is sent when it is full. */
   void add(Target target) {
     Batch batch = target.address().v6() ? v6 : v4;
@@ -102,6 +113,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       notSent(target, batch.family.errno());
       return;
     }
+    batch.used = true;
     int number = inFlight.nextNumber();
     inFlight.add(target, clock.getAsLong(), realtime.nanos());
     socket.prepare(batch.count, target, number);
@@ -172,22 +184,24 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
 
   /** Reads what has come and settles what can be settled. */
   void settle() {
-    drain(v4.family);
-    drain(v6.family);
+    drain(v4);
+    drain(v6);
     measureStampless();
     expire();
     inFlight.skipDone();
   }
 
-  private void drain(FamilySocket family) {
-    ProbeSocket socket = family.socket();
-    if (socket == null) {
+  private void drain(Batch batch) {
+    ProbeSocket socket = batch.family.socket();
+    if (socket == null || !batch.used) {
       return;
     }
-    // Stamps on both sides of the answers: each of the two queues may be a moment ahead.
     count(socket.drainErrors(this));
     count(socket.drainAnswers(this));
-    count(socket.drainErrors(this));
+    if (stampless.size() > 0) {
+      // Either queue may be a moment ahead: these replies' stamps came after the first look.
+      count(socket.drainErrors(this));
+    }
   }
 
   private void count(int result) {

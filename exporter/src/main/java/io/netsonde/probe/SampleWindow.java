@@ -24,6 +24,9 @@ final class SampleWindow {
   private int end;
   private int count;
 
+  /** How many of the {@link #count} samples are losses. */
+  private int losses;
+
   /**
    * What the window says.
    *
@@ -51,41 +54,61 @@ final class SampleWindow {
   }
 
   private void add(long sample) {
+    if (count == CAPACITY) {
+      losses -= samples[end] == LOST ? 1 : 0;
+    } else {
+      count++;
+    }
+    losses += sample == LOST ? 1 : 0;
     samples[end] = sample;
     end = (end + 1) % CAPACITY;
-    count = Math.min(count + 1, CAPACITY);
   }
 
-  /** Forgets what is older than the latest change point, and sums up the rest. */
+  /**
+   * Forgets what is older than the latest change point, and sums up the rest.
+   *
+   * <p>Hot: after each probe at intervals above {@code Target}'s bound on publications; watched by
+   * bench/probe.
+   */
   Statistics statistics() {
-    count = newerPart();
-    int received = 0;
-    double sum = 0;
-    for (int age = 0; age < count; age++) {
-      if (sample(age) != LOST) {
-        received++;
-        sum += sample(age);
-      }
+    // Without both losses and replies there is no change to be found.
+    if (losses > 0 && losses < count) {
+      forgetOlderPart();
     }
+    int received = count - losses;
+    if (received == 0) {
+      return new Statistics(count, 0, 0, 0);
+    }
+    // They lie before `end` and, where that is not room enough, at the end of the array.
+    int begin = end - count;
+    int wrapped = Math.max(0, -begin);
+    double sum = sum(Math.max(0, begin), end) + sum(CAPACITY - wrapped, CAPACITY);
     double mean = sum / received;
-    double squares = 0;
-    for (int age = 0; age < count; age++) {
-      if (sample(age) != LOST) {
-        double difference = sample(age) - mean;
-        squares += difference * difference;
-      }
-    }
-    return received == 0
-        ? new Statistics(count, 0, 0, 0)
-        : new Statistics(count, received, mean / 1e9, Math.sqrt(squares / received) / 1e9);
+    double squares =
+        squares(Math.max(0, begin), end, mean) + squares(CAPACITY - wrapped, CAPACITY, mean);
+    return new Statistics(count, received, mean / 1e9, Math.sqrt(squares / received) / 1e9);
   }
 
-  private int newerPart() {
-    int losses = 0;
-    for (int age = 0; age < count; age++) {
-      losses += sample(age) == LOST ? 1 : 0;
+  private double sum(int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += samples[i] == LOST ? 0 : samples[i];
     }
+    return sum;
+  }
+
+  private double squares(int from, int to, double mean) {
+    double squares = 0;
+    for (int i = from; i < to; i++) {
+      double difference = samples[i] == LOST ? 0 : samples[i] - mean;
+      squares += difference * difference;
+    }
+    return squares;
+  }
+
+  private void forgetOlderPart() {
     int best = count;
+    int lossesOfBest = losses;
     double largest = CHANGE;
     int newerLosses = 0;
     for (int newer = 1; newer <= count - MIN_PART; newer++) {
@@ -96,10 +119,12 @@ final class SampleWindow {
         if (difference > largest) {
           largest = difference;
           best = newer;
+          lossesOfBest = newerLosses;
         }
       }
     }
-    return best;
+    count = best;
+    losses = lossesOfBest;
   }
 
   /** The sample that is {@code age} results old, 0 for the newest. */
