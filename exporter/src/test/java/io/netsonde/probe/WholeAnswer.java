@@ -1,0 +1,42 @@
+package io.netsonde.probe;
+
+import io.netsonde.metrics.Exposition;
+import io.netsonde.wire.IpAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** An answer of {@code /probe} with every family that it can have, which no single target shows. */
+public final class WholeAnswer {
+  private WholeAnswer() {}
+
+  /** The answer as Prometheus text. */
+  public static String text(boolean compat) throws IOException {
+    IpAddress address = Probing.address("192.0.2.1");
+    TargetSnapshot everything =
+        new TargetSnapshot(
+            2,
+            1,
+            1,
+            1,
+            OptionalDouble.of(1),
+            OptionalInt.of(64),
+            new SampleWindow.Statistics(2, 1, 1, 1),
+            Map.of(LossCause.HOST_UNREACHABLE, 1L),
+            Optional.of(new TargetSnapshot.Report(LossCause.HOST_UNREACHABLE, address)),
+            Map.of(Discard.DUPLICATE, 1L),
+            Map.of("eperm", 1L));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Exposition.negotiate(List.of(), List.of())
+        .write(
+            ProbeFamilies.of(
+                Map.of(address, everything), Map.of("name", Optional.of(true)), compat),
+            out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
