@@ -95,7 +95,9 @@ class PingTest {
             + "\"outcome_number\":1,\"rtt_seconds\":"
             + NUMBER
             + ",\"stamps\":\"kernel\"}",
-        "\\{\"event\":\"no_reply\"," + of.formatted("10.77.9.9") + "\"outcome_number\":1}",
+        "\\{\"event\":\"no_reply\","
+            + of.formatted("10.77.9.9")
+            + "\"outcome_number\":1,\"cause\":\"no_reply\"}",
         "\\{\"event\":\"summary\","
             + of.formatted("10.77.1.2")
             + "\"sent\":1,\"received\":1,\"not_sent\":\\{},\"stamps\":\\{\"kernel\":1},"
