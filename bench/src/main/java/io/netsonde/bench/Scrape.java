@@ -38,6 +38,8 @@ record Scrape(String body, long nanos) {
         (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(TIMEOUT_MILLIS);
     connection.setReadTimeout(TIMEOUT_MILLIS);
+    // A kept connection would be used for the server of another namespace at the same address.
+    connection.setRequestProperty("Connection", "close");
     if (connection.getResponseCode() != 200) {
       throw new IOException("HTTP status " + connection.getResponseCode());
     }
