@@ -157,7 +157,7 @@ final class ServeContestant implements Contestant {
           (long) metrics.sum("icmp_packets_sent_total"),
           (long) metrics.sum("icmp_packets_recv_total"),
           (long) metrics.sum("probe_skipped_total"),
-          (long) metrics.sum("probe_samples_total{stamps=\"kernel\"}"));
+          (long) metrics.sum("probe_samples_total{protocol=\"icmp\",stamps=\"kernel\"}"));
     } catch (IOException e) {
       throw new Unmeasured("the server does not answer /metrics", e);
     }

@@ -4,6 +4,7 @@ import io.netsonde.wire.CStruct;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,6 +38,8 @@ public record PacketFilter(List<Instruction> instructions) {
   private static final int LD_BYTE_ABSOLUTE = 0x30; // BPF_LD | BPF_B | BPF_ABS
   private static final int LD_BYTE_INDEXED = 0x50; // BPF_LD | BPF_B | BPF_IND
   private static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
+  private static final int JUMP_IF_SET = 0x45; // BPF_JMP | BPF_JSET | BPF_K
+  private static final int AND = 0x54; // BPF_ALU | BPF_AND | BPF_K
   private static final int RETURN = 0x06; // BPF_RET | BPF_K
   private static final int WHOLE_PACKET = 0x40000;
 
@@ -68,6 +71,38 @@ public record PacketFilter(List<Instruction> instructions) {
   /** Echo replies to {@code identifier} on a raw ICMPv6 socket. */
   public static PacketFilter echoRepliesV6(int type, int identifier) {
     return echo(List.of(), LD_BYTE_ABSOLUTE, LD_HALF_ABSOLUTE, type, identifier);
+  }
+
+  /**
+   * SYN/ACK and RST segments to some ports, on a raw TCP socket.
+   *
+   * @param ports at most 64
+   * @param headerBefore whether the packet begins with its IPv4 header
+   */
+  public static PacketFilter tcpAnswers(int[] ports, boolean headerBefore) {
+    int loadHalf = headerBefore ? LD_HALF_INDEXED : LD_HALF_ABSOLUTE;
+    int loadByte = headerBefore ? LD_BYTE_INDEXED : LD_BYTE_ABSOLUTE;
+    List<Instruction> program = new ArrayList<>();
+    if (headerBefore) {
+      program.add(new Instruction(LDX_IP_HEADER_LENGTH, 0, 0, 0));
+    }
+    int destinationPort = 2;
+    int flags = 13;
+    int synAck = 0x12;
+    int reset = 0x04;
+    program.add(new Instruction(loadHalf, 0, 0, destinationPort));
+    for (int i = 0; i < ports.length; i++) {
+      // To the look at the flags, past the other ports and the refusal behind them.
+      program.add(new Instruction(JUMP_IF_EQUAL, ports.length - i, 0, ports[i]));
+    }
+    program.add(new Instruction(RETURN, 0, 0, 0));
+    program.add(new Instruction(loadByte, 0, 0, flags));
+    program.add(new Instruction(JUMP_IF_SET, 2, 0, reset));
+    program.add(new Instruction(AND, 0, 0, synAck));
+    program.add(new Instruction(JUMP_IF_EQUAL, 0, 1, synAck));
+    program.add(new Instruction(RETURN, 0, 0, WHOLE_PACKET));
+    program.add(new Instruction(RETURN, 0, 0, 0));
+    return new PacketFilter(program);
   }
 
   private static PacketFilter echo(

@@ -97,6 +97,13 @@ public final class SockAddr {
     return new IpAddress(true, address.high(), address.low(), scope);
   }
 
+  /** Copies the 4 or 16 bytes of the address, without making an object of them. */
+  static void copyAddress(MemorySegment from, long offset, MemorySegment to, long toOffset) {
+    boolean v4 = family(from, offset) == AF_INET;
+    MemorySegment.copy(
+        from, offset + (v4 ? ADDRESS_4 : ADDRESS_6), to, toOffset, v4 ? Integer.BYTES : 16);
+  }
+
   /** Whether the socket address at {@code offset} holds {@code address}, zones not compared. */
   public static boolean holds(MemorySegment from, long offset, IpAddress address) {
     return address.v6()

@@ -16,6 +16,10 @@ import java.lang.foreign.ValueLayout;
  * <p>Threads: one at a time; the one that opens it decides its network namespace.
  */
 public final class Socket implements AutoCloseable {
+  /** A connection. */
+  @CHeader("sys/socket.h")
+  public static final int SOCK_STREAM = 1;
+
   /** Datagrams; with ICMP, a ping socket. */
   @CHeader("sys/socket.h")
   public static final int SOCK_DGRAM = 2;
@@ -31,6 +35,10 @@ public final class Socket implements AutoCloseable {
   /** ICMP for IPv4. */
   @CHeader("netinet/in.h")
   public static final int IPPROTO_ICMP = 1;
+
+  /** TCP. */
+  @CHeader("netinet/in.h")
+  public static final int IPPROTO_TCP = 6;
 
   /** UDP. */
   @CHeader("netinet/in.h")
@@ -104,6 +112,10 @@ public final class Socket implements AutoCloseable {
   @CHeader("netinet/in.h")
   public static final int IPV6_RECVERR = 25;
 
+  /** Where in a raw socket's packets the kernel puts the checksum, and verifies it. */
+  @CHeader("netinet/in.h")
+  public static final int IPV6_CHECKSUM = 7;
+
   /** Which ICMPv6 types a raw socket gets. */
   @CHeader("netinet/icmp6.h")
   public static final int ICMP6_FILTER = 1;
@@ -130,6 +142,7 @@ public final class Socket implements AutoCloseable {
 
   private static final MemorySegment SOCKET = Native.symbol("socket");
   private static final MemorySegment BIND = Native.symbol("bind");
+  private static final MemorySegment CONNECT = Native.symbol("connect");
   private static final MemorySegment GETSOCKNAME = Native.symbol("getsockname");
   private static final MemorySegment SETSOCKOPT = Native.symbol("setsockopt");
   private static final MemorySegment GETSOCKOPT = Native.symbol("getsockopt");
@@ -180,6 +193,29 @@ public final class Socket implements AutoCloseable {
   public void bind(IpAddress address, int port) throws LinuxException {
     int length = SockAddr.write(scratch(), 0, address, port);
     check(second(BIND, scratch, length, 0), "bind", "bind to " + address + " port " + port);
+  }
+
+  /**
+   * Asks the kernel which source address it would choose for packets to an address, by connecting a
+   * datagram socket (connect(2)), which sends nothing.
+   *
+   * @param segment receives the address in network order, at {@code offset}
+   * @return 0, or {@code -errno} where there is no way to the address
+   */
+  public int sourceTowards(IpAddress address, MemorySegment segment, long offset) {
+    int discardPort = 9;
+    int length = SockAddr.write(scratch(), 0, address, discardPort);
+    int result = (int) second(CONNECT, scratch, length, 0);
+    if (result < 0) {
+      return result;
+    }
+    MemorySegment size = scratch.asSlice(SockAddr.MAX_LENGTH, Integer.BYTES);
+    size.set(ValueLayout.JAVA_INT, 0, SockAddr.MAX_LENGTH);
+    result = (int) second(GETSOCKNAME, scratch, size.address(), 0);
+    if (result == 0) {
+      SockAddr.copyAddress(scratch, 0, segment, offset);
+    }
+    return result;
   }
 
   /** The local port (getsockname(2)); on a ping socket, the ICMP identifier. */

@@ -92,8 +92,9 @@ final class EchoFormat implements ProbeFormat {
   }
 
   @Override
-  public void write(MemorySegment to, long offset, Target target, int number) {
+  public int write(MemorySegment to, long offset, Target target, int number) {
     message.write(to, offset, v6, identifier, number);
+    return 0;
   }
 
   @Override
@@ -137,7 +138,7 @@ final class EchoFormat implements ProbeFormat {
         || !message.isIntactReply(bytes, offset + header, arrival.length() - header, v6)) {
       answers.corrupt();
     } else {
-      answers.replied(EchoMessage.number(bytes, offset + header), arrival);
+      answers.replied(EchoMessage.number(bytes, offset + header), arrival, Destination.ECHO);
     }
   }
 }

@@ -2,58 +2,87 @@ package io.netsonde.probe;
 
 import io.netsonde.metrics.Family;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The probe slice's own families on {@code /metrics}: what the engine does over all targets. */
 final class EngineFamilies {
   private EngineFamilies() {}
 
-  static List<MetricSnapshot> of(ProbeStatistics statistics, int activeTargets) {
+  static List<MetricSnapshot> of(
+      ProbeStatistics icmp, int icmpTargets, ProbeStatistics tcp, int tcpTargets) {
+    List<MetricSnapshot> families = new ArrayList<>();
+    families.addAll(originals("icmp", "ICMP echo", "Echo requests", "Echo replies", icmp));
+    families.addAll(originals("tcp", "TCP SYN", "SYN segments", "SYN/ACK segments", tcp));
+    families.add(
+        active("icmp_active_probes", "Addresses that are probed with ICMP echo now.", icmpTargets));
+    families.add(active("tcp_active_probes", "TCP ports that are probed now.", tcpTargets));
+    Family skipped =
+        Family.counter(
+            "probe_skipped_total",
+            "Probes that were due and given up because the engine was late by more than an"
+                + " interval: the configured rate was not kept.",
+            "protocol");
+    Family clockSteps =
+        Family.counter(
+            "probe_clock_steps_total",
+            "Replies measured without kernel stamps because the clock had been set meanwhile.",
+            "protocol");
     Family samples =
         Family.counter(
             "probe_samples_total",
             "Replies by the clocks that measured them: kernel stamps on both sides, on arrival"
                 + " only, or none.",
+            "protocol",
             "stamps");
-    statistics
-        .samples()
-        .forEach((source, count) -> samples.add(count.doubleValue(), source.label()));
     Family discards =
         Family.counter(
             "probe_replies_discarded_total",
-            "Messages that came to an echo socket and were not counted as replies, by reason.",
+            "Messages that came to a probing socket and were not counted as replies, by reason.",
+            "protocol",
             "reason");
-    statistics
-        .discards()
-        .forEach((reason, count) -> discards.add(count.doubleValue(), reason.label()));
+    Map.of("icmp", icmp, "tcp", tcp)
+        .forEach((protocol, statistics) -> {
+          skipped.add((double) statistics.skipped(), protocol);
+          clockSteps.add((double) statistics.clockSteps(), protocol);
+          statistics
+              .samples()
+              .forEach(
+                  (source, count) -> samples.add(count.doubleValue(), protocol, source.label()));
+          statistics
+              .discards()
+              .forEach(
+                  (reason, count) -> discards.add(count.doubleValue(), protocol, reason.label()));
+        });
+    List.of(skipped, clockSteps, samples, discards)
+        .forEach(family -> families.add(family.snapshot()));
+    return families;
+  }
+
+  /** The counters that the original serves of each protocol. */
+  private static List<MetricSnapshot> originals(
+      String prefix, String protocol, String requests, String replies, ProbeStatistics statistics) {
     return List.of(
         counter(
-            "icmp_packets_sent_total",
-            "Echo requests whose outcome is known, over all targets.",
+            prefix + "_packets_sent_total",
+            requests + " whose outcome is known, over all targets.",
             statistics.sent()),
         counter(
-            "icmp_packets_recv_total",
-            "Echo replies received in time, over all targets.",
+            prefix + "_packets_recv_total",
+            replies + " received in time, over all targets.",
             statistics.received()),
         counter(
-            "icmp_packets_error_total",
-            "Sends and receives that this machine's kernel refused; netsonde_slice_errors_total"
-                + " has the reasons.",
-            statistics.errorCount()),
-        Family.gauge("icmp_active_probes", "Addresses that are probed with ICMP echo now.")
-            .add(activeTargets)
-            .snapshot(),
-        counter(
-            "probe_skipped_total",
-            "Probes that were due and given up because the engine was late by more than an"
-                + " interval: the configured rate was not kept.",
-            statistics.skipped()),
-        counter(
-            "probe_clock_steps_total",
-            "Replies measured without kernel stamps because the clock had been set meanwhile.",
-            statistics.clockSteps()),
-        samples.snapshot(),
-        discards.snapshot());
+            prefix + "_packets_error_total",
+            "Sends and receives of "
+                + protocol
+                + " that this machine's kernel refused; netsonde_slice_errors_total has the"
+                + " reasons.",
+            statistics.errorCount()));
+  }
+
+  private static MetricSnapshot active(String name, String help, int targets) {
+    return Family.gauge(name, help).add(targets).snapshot();
   }
 
   private static MetricSnapshot counter(String name, String help, long value) {

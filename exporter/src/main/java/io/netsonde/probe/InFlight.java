@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #oldest} finds it without a search. A slot keeps its number after the probe is done, until
  * the ring comes round: that is how a late or duplicate reply is told from a stray one.
  *
- * <p>Threads: confined to the loop. Memory: 51 bytes per slot. Bound: {@link #isFull}.
+ * <p>Threads: confined to the loop. Memory: 52 bytes per slot. Bound: {@link #isFull}.
  */
 final class InFlight {
   /** What is known of a probe. */
@@ -32,6 +32,7 @@ final class InFlight {
   private final long[] receiveStamps;
   private final long[] repliedNanos;
   private final short[] hopLimits;
+  private final boolean[] refusals;
   private int oldest;
   private int next;
 
@@ -53,6 +54,7 @@ final class InFlight {
     receiveStamps = new long[size];
     repliedNanos = new long[size];
     hopLimits = new short[size];
+    refusals = new boolean[size];
     oldest = first;
     next = first;
   }
@@ -115,18 +117,25 @@ final class InFlight {
    * Notes a probe's first answer.
    *
    * @param hopLimit with which it arrived, or {@link Arrival#UNKNOWN}
+   * @param refusal whether it says that nobody listens
    */
-  void replied(int number, long receiveStamp, long nanos, int hopLimit) {
+  void replied(int number, long receiveStamp, long nanos, int hopLimit, boolean refusal) {
     int slot = number & mask;
     states[slot] = REPLIED;
     receiveStamps[slot] = receiveStamp;
     repliedNanos[slot] = nanos;
     hopLimits[slot] = (short) hopLimit;
+    refusals[slot] = refusal;
   }
 
   /** The hop limit with which the answer arrived, or {@link Arrival#UNKNOWN}. */
   int hopLimit(int number) {
     return hopLimits[number & mask];
+  }
+
+  /** Whether the answer says that nobody listens. */
+  boolean isRefused(int number) {
+    return refusals[number & mask];
   }
 
   boolean isReplied(int number) {

@@ -8,6 +8,9 @@ public enum LossCause {
   /** Nothing came in time. */
   NO_REPLY,
 
+  /** The host answered by RST: it is there, and nobody listens on the port. */
+  REFUSED,
+
   /** ICMP 3/0, 3/6, 3/11; ICMPv6 1/0: no route to the network. */
   NET_UNREACHABLE,
 

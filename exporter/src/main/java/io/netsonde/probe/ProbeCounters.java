@@ -71,7 +71,7 @@ final class ProbeCounters {
     return changed;
   }
 
-  ProbeStatistics snapshot(ProbeStatistics.SocketState icmpv4, ProbeStatistics.SocketState icmpv6) {
+  ProbeStatistics snapshot(ProbeStatistics.SocketState v4, ProbeStatistics.SocketState v6) {
     changed = false;
     return new ProbeStatistics(
         sent,
@@ -83,8 +83,8 @@ final class ProbeCounters {
         Map.copyOf(errors),
         inFlightFull,
         lastReply,
-        icmpv4,
-        icmpv6);
+        v4,
+        v6);
   }
 
   /** A counter per constant, in an array so that counting allocates nothing. */

@@ -54,12 +54,13 @@ final class ProbeEndpoint {
       }
     }
     refuseWhenNothingResolves(addresses, resolved);
-    if (addresses.size() > query.limit()) {
+    Set<Destination> destinations = destinations(addresses, query.tcpPorts());
+    if (destinations.size() > query.limit()) {
       throw new ProbeQuery.Refusal(400, "too many targets");
     }
     return new Answer.Families(
-        ProbeFamilies.of(ask(addresses), resolved, config.compat()),
-        Map.of("X-Target-Count", String.valueOf(addresses.size())));
+        ProbeFamilies.of(!query.tcpPorts().isEmpty(), ask(destinations), resolved, config.compat()),
+        Map.of("X-Target-Count", String.valueOf(destinations.size())));
   }
 
   /** A scrape of nothing but unknown names must fail, or a typing error would go unnoticed. */
@@ -75,19 +76,28 @@ final class ProbeEndpoint {
     }
   }
 
-  private Map<IpAddress, TargetSnapshot> ask(Set<IpAddress> addresses) throws ProbeQuery.Refusal {
-    Map<IpAddress, TargetSnapshot> snapshots = new LinkedHashMap<>();
-    for (IpAddress address : addresses) {
+  private static Set<Destination> destinations(Set<IpAddress> addresses, Set<Integer> ports) {
+    Set<Integer> orEcho = ports.isEmpty() ? Set.of(Destination.ECHO) : ports;
+    Set<Destination> destinations = new LinkedHashSet<>();
+    addresses.forEach(
+        address -> orEcho.forEach(port -> destinations.add(new Destination(address, port))));
+    return destinations;
+  }
+
+  private Map<Destination, TargetSnapshot> ask(Set<Destination> destinations)
+      throws ProbeQuery.Refusal {
+    Map<Destination, TargetSnapshot> snapshots = new LinkedHashMap<>();
+    for (Destination destination : destinations) {
       Target target =
           engine
-              .ask(address)
+              .ask(destination)
               .orElseThrow(() ->
                   new ProbeQuery.Refusal(
                       503,
                       "already probing "
                           + config.maxTargets()
                           + " addresses; raise probe.max_targets"));
-      snapshots.put(address, target.snapshot());
+      snapshots.put(destination, target.snapshot());
     }
     return snapshots;
   }

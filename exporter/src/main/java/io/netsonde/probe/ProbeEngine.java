@@ -21,7 +21,7 @@ public final class ProbeEngine implements AutoCloseable {
   private static final long STOP_MILLIS = 2_000;
 
   private final ProbeConfig config;
-  private final Map<IpAddress, Target> targets = new ConcurrentHashMap<>();
+  private final Map<Destination, Target> targets = new ConcurrentHashMap<>();
   private final ProbeLoop loop;
   private final Thread thread;
   private final AtomicLong refused = new AtomicLong();
@@ -55,12 +55,12 @@ public final class ProbeEngine implements AutoCloseable {
   }
 
   /**
-   * Probes an address from now on, until nobody has asked for it for the configured time.
+   * Probes a destination from now on, until nobody has asked for it for the configured time.
    *
    * @return empty when the bound on targets is reached
    */
-  Optional<Target> ask(IpAddress address) {
-    return ask(address, Target.UNLIMITED, false);
+  Optional<Target> ask(Destination destination) {
+    return ask(destination, Target.UNLIMITED, false);
   }
 
   /**
@@ -70,21 +70,21 @@ public final class ProbeEngine implements AutoCloseable {
    * @return false when the bound on targets is reached
    */
   public boolean probe(IpAddress address, long times) {
-    return ask(address, times, true).isPresent();
+    return ask(Destination.echo(address), times, true).isPresent();
   }
 
-  private Optional<Target> ask(IpAddress address, long times, boolean atOnce) {
+  private Optional<Target> ask(Destination destination, long times, boolean atOnce) {
     long now = System.nanoTime();
-    Target known = targets.get(address);
+    Target known = targets.get(destination);
     if (known == null) {
       if (targets.size() >= config.maxTargets()) {
         refused.incrementAndGet();
         return Optional.empty();
       }
-      Target fresh = new Target(address, times, now);
-      known = targets.putIfAbsent(address, fresh);
+      Target fresh = new Target(destination, times, now);
+      known = targets.putIfAbsent(destination, fresh);
       if (known == null) {
-        fresh.scheduleAt(atOnce ? now : now + phase(address, now));
+        fresh.scheduleAt(atOnce ? now : now + phase(destination, now));
         loop.add(fresh);
         return Optional.of(fresh);
       }
@@ -94,12 +94,12 @@ public final class ProbeEngine implements AutoCloseable {
   }
 
   /**
-   * How long until this address's place in the interval comes: the places are spread by a hash, so
-   * that neither many targets nor many restarted exporters probe at the same moment.
+   * How long until this destination's place in the interval comes: the places are spread by a hash,
+   * so that neither many targets nor many restarted exporters probe at the same moment.
    */
-  private long phase(IpAddress address, long now) {
+  private long phase(Destination destination, long now) {
     long interval = config.interval().toNanos();
-    long place = Math.floorMod(address.hashCode() * 0x9e3779b97f4a7c15L, interval);
+    long place = Math.floorMod(destination.hashCode() * 0x9e3779b97f4a7c15L, interval);
     return Math.floorMod(place - now, interval);
   }
 
@@ -114,7 +114,7 @@ public final class ProbeEngine implements AutoCloseable {
       return Optional.empty();
     }
     ProbeStatistics now = statistics();
-    return Optional.of((v6 ? now.icmpv6() : now.icmpv4()).feature(v6 ? "icmpv6" : "icmpv4"));
+    return Optional.of((v6 ? now.v6() : now.v4()).feature(v6 ? "icmpv6" : "icmpv4"));
   }
 
   /** Whether the loop runs; once started it ends by {@link #close} alone, or by a defect. */
@@ -122,14 +122,19 @@ public final class ProbeEngine implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** The addresses that are probed now. */
+  /** What is probed now. */
   Collection<Target> targets() {
     return targets.values();
   }
 
-  /** What the loop last published about itself. */
+  /** What the loop last published about TCP SYN; empty before the first TCP target. */
+  Optional<ProbeStatistics> synStatistics() {
+    return loop.synStatistics();
+  }
+
+  /** What the loop last published about ICMP echo. */
   ProbeStatistics statistics() {
-    return loop.statistics();
+    return loop.echoStatistics();
   }
 
   /** How often an address was refused because of the bound on targets. */

@@ -3,12 +3,12 @@ package io.netsonde.probe;
 import io.netsonde.metrics.Family;
 import io.netsonde.metrics.FamilyUnion;
 import io.netsonde.metrics.LabelText;
-import io.netsonde.wire.IpAddress;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The families of {@code /probe}: the original's names and labels, with the types and values that
@@ -22,146 +22,161 @@ final class ProbeFamilies {
   private static final String WINDOW =
       "Number of latest samples that the windowed series are made of, 0 to 250.";
 
-  private final Family sent =
-      byAddress(
-          true,
-          "icmp_probe_packets_sent_total",
-          "Echo requests to the address whose outcome is known.");
-  private final Family received =
-      byAddress(
-          true, "icmp_probe_packets_recv_total", "Echo replies received from the address in time.");
-  private final Family latencySum =
-      byAddress(
-          true,
-          "icmp_probe_latency_seconds_total",
-          "Sum of the round-trip times of all replies; by icmp_probe_packets_recv_total it gives"
-              + " the mean over any time.");
-  private final Family latencySquaredSum =
-      byAddress(
-          true,
-          "icmp_probe_latency_squared_seconds_total",
-          "Sum of the squared round-trip times of all replies, for standard deviations over any"
-              + " time.");
-  private final Family latency =
-      byAddress(
-          false,
-          "icmp_probe_latency_seconds",
-          "Mean round-trip time of the replies among the latest samples; NaN before the first.");
-  private final Family deviation =
-      byAddress(
-          false,
-          "icmp_probe_standard_deviation_seconds",
-          "Standard deviation of the round-trip times of the replies among the latest samples; NaN"
-              + " before the first.");
-  private final Family loss =
-      byAddress(
-          false,
-          "icmp_probe_loss_ratio",
-          "Share of the latest samples that were lost, 0 to 1; NaN before the first.");
-  private final Family samplesCount = byAddress(false, "icmp_probe_samples_count", WINDOW);
-  private final Family windowSamples = byAddress(false, "probe_window_samples", WINDOW);
-  private final Family sendErrors =
-      Family.counter(
-          "probe_send_errors_total",
-          "Probes that this machine did not let out, by reason; they count neither as sent nor as"
-              + " lost.",
-          "ip",
-          "reason");
-  private final Family losses =
-      Family.counter(
-          "probe_losses_total",
-          "Probes that were lost, by cause: nothing came in time, or what a router or the host"
-              + " reported.",
-          "ip",
-          "cause");
-  private final Family reportInfo =
-      Family.gauge(
-          "probe_last_report_info",
-          "Who last reported that a probe did not get through, and why.",
-          "ip",
-          "cause",
-          "reporter");
-  private final Family discards =
-      Family.counter(
-          "probe_discarded_replies_total",
-          "Replies from the address that did not count, by reason.",
-          "ip",
-          "reason");
-  private final Family jitter =
-      byAddress(
-          false,
-          "probe_jitter_seconds",
-          "Smoothed difference between one round-trip time and the next (RFC 3550).");
-  private final Family hopLimit =
-      byAddress(
-          false,
-          "probe_reply_hop_limit",
-          "TTL or hop limit with which the last reply arrived; a change means another way back.");
+  private final boolean tcp;
+  private final Family sent;
+  private final Family received;
+  private final Family latencySum;
+  private final Family latencySquaredSum;
+  private final Family latency;
+  private final Family deviation;
+  private final Family loss;
+  private final Family samplesCount;
+  private final Family windowSamples;
+  private final Family sendErrors;
+  private final Family losses;
+  private final Family reportInfo;
+  private final Family discards;
+  private final Family jitter;
+  private final Family hopLimit;
   private final Family nameResolved =
       Family.gauge(
           "probe_name_resolved",
           "Whether the latest look-up of the name found it; absent while the first is under way.",
           "name");
 
-  private ProbeFamilies() {}
+  private ProbeFamilies(boolean tcp) {
+    this.tcp = tcp;
+    String prefix = tcp ? "tcp_probe_" : "icmp_probe_";
+    sent =
+        counter(
+            prefix + "packets_sent_total",
+            (tcp ? "SYN segments to the port" : "Echo requests to the address")
+                + " whose outcome is known.");
+    received =
+        counter(
+            prefix + "packets_recv_total",
+            (tcp
+                    ? "SYN/ACK segments received from the port"
+                    : "Echo replies received from the address")
+                + " in time.");
+    latencySum =
+        counter(
+            prefix + "latency_seconds_total",
+            "Sum of the round-trip times of all replies; by "
+                + prefix
+                + "packets_recv_total it gives the mean over any time.");
+    latencySquaredSum =
+        counter(
+            prefix + "latency_squared_seconds_total",
+            "Sum of the squared round-trip times of all replies, for standard deviations over any"
+                + " time.");
+    latency =
+        gauge(
+            prefix + "latency_seconds",
+            "Mean round-trip time of the replies among the latest samples; NaN before the first.");
+    deviation =
+        gauge(
+            prefix + "standard_deviation_seconds",
+            "Standard deviation of the round-trip times of the replies among the latest samples;"
+                + " NaN before the first.");
+    loss =
+        gauge(
+            prefix + "loss_ratio",
+            "Share of the latest samples that were lost, 0 to 1; NaN before the first.");
+    samplesCount = gauge(prefix + "samples_count", WINDOW);
+    windowSamples = gauge("probe_window_samples", WINDOW);
+    jitter =
+        gauge(
+            "probe_jitter_seconds",
+            "Smoothed difference between one round-trip time and the next (RFC 3550).");
+    hopLimit =
+        gauge(
+            "probe_reply_hop_limit",
+            "TTL or hop limit with which the last reply arrived; a change means another way back.");
+    sendErrors =
+        counter(
+            "probe_send_errors_total",
+            "Probes that this machine did not let out, by reason; they count neither as sent nor as"
+                + " lost.",
+            "reason");
+    losses =
+        counter(
+            "probe_losses_total",
+            "Probes that were lost, by cause: nothing came in time, or what a router or the host"
+                + " reported.",
+            "cause");
+    reportInfo =
+        gauge(
+            "probe_last_report_info",
+            "Who last reported that a probe did not get through, and why.",
+            "cause",
+            "reporter");
+    discards =
+        counter(
+            "probe_discarded_replies_total",
+            "Replies from the address that did not count, by reason.",
+            "reason");
+  }
 
   /**
    * Builds the families of one answer.
    *
-   * @param targets snapshots by address
+   * @param tcp whether TCP ports are asked for, else addresses by ICMP echo
+   * @param targets snapshots of what is asked for
    * @param names whether each asked-for name is known; empty while its first look-up is under way
    * @param compat whether to serve names that break the rules beside their twins
    */
   static MetricSnapshots of(
-      Map<IpAddress, TargetSnapshot> targets,
+      boolean tcp,
+      Map<Destination, TargetSnapshot> targets,
       Map<String, Optional<Boolean>> names,
       boolean compat) {
-    ProbeFamilies families = new ProbeFamilies();
+    ProbeFamilies families = new ProbeFamilies(tcp);
     targets.forEach(families::add);
     names.forEach((name, success) ->
         success.ifPresent(found -> families.nameResolved.add(found ? 1 : 0, LabelText.of(name))));
     return families.snapshots(compat);
   }
 
-  private void add(IpAddress address, TargetSnapshot target) {
-    Labels ip = sent.labels(address.toString());
+  private void add(Destination destination, TargetSnapshot target) {
+    Labels labels = sent.labels(values(destination));
     SampleWindow.Statistics window = target.window();
-    sent.add((double) target.sent(), ip);
-    received.add((double) target.received(), ip);
-    latencySum.add(target.rttSeconds(), ip);
-    latencySquaredSum.add(target.rttSquaredSeconds(), ip);
-    samplesCount.add(window.samples(), ip);
-    windowSamples.add(window.samples(), ip);
+    sent.add((double) target.sent(), labels);
+    received.add((double) target.received(), labels);
+    latencySum.add(target.rttSeconds(), labels);
+    latencySquaredSum.add(target.rttSquaredSeconds(), labels);
+    samplesCount.add(window.samples(), labels);
+    windowSamples.add(window.samples(), labels);
     if (window.samples() == 0) {
-      loss.addNotYetKnown(ip);
-      latency.addNotYetKnown(ip);
-      deviation.addNotYetKnown(ip);
+      loss.addNotYetKnown(labels);
+      latency.addNotYetKnown(labels);
+      deviation.addNotYetKnown(labels);
     } else {
-      loss.add(window.lossRatio(), ip);
+      loss.add(window.lossRatio(), labels);
     }
     if (window.received() > 0) {
-      latency.add(window.meanSeconds(), ip);
-      deviation.add(window.deviationSeconds(), ip);
+      latency.add(window.meanSeconds(), labels);
+      deviation.add(window.deviationSeconds(), labels);
     }
-    target.jitterSeconds().ifPresent(seconds -> jitter.add(seconds, ip));
-    target.hopLimit().ifPresent(limit -> hopLimit.add(limit, ip));
+    target.jitterSeconds().ifPresent(seconds -> jitter.add(seconds, labels));
+    target.hopLimit().ifPresent(limit -> hopLimit.add(limit, labels));
     target
         .losses()
         .forEach(
-            (cause, count) -> losses.add(count.doubleValue(), address.toString(), cause.label()));
+            (cause, count) -> losses.add(count.doubleValue(), values(destination, cause.label())));
     target
         .lastReport()
         .ifPresent(report ->
             reportInfo.add(
-                1, address.toString(), report.cause().label(), report.reporter().toString()));
+                1, values(destination, report.cause().label(), report.reporter().toString())));
     target
         .discards()
         .forEach((reason, count) ->
-            discards.add(count.doubleValue(), address.toString(), reason.label()));
+            discards.add(count.doubleValue(), values(destination, reason.label())));
     target
         .sendErrors()
         .forEach(
-            (reason, count) -> sendErrors.add(count.doubleValue(), address.toString(), reason));
+            (reason, count) -> sendErrors.add(count.doubleValue(), values(destination, reason)));
   }
 
   private MetricSnapshots snapshots(boolean compat) {
@@ -189,7 +204,24 @@ final class ProbeFamilies {
     return all.snapshots();
   }
 
-  private static Family byAddress(boolean counter, String name, String help) {
-    return counter ? Family.counter(name, help, "ip") : Family.gauge(name, help, "ip");
+  private Family counter(String name, String help, String... furtherLabels) {
+    return Family.counter(name, help, names(furtherLabels));
+  }
+
+  private Family gauge(String name, String help, String... furtherLabels) {
+    return Family.gauge(name, help, names(furtherLabels));
+  }
+
+  private String[] names(String... further) {
+    return Stream.concat(tcp ? Stream.of("ip", "tcp_port") : Stream.of("ip"), Stream.of(further))
+        .toArray(String[]::new);
+  }
+
+  private String[] values(Destination destination, String... further) {
+    String ip = destination.address().toString();
+    return Stream.concat(
+            tcp ? Stream.of(ip, String.valueOf(destination.tcpPort())) : Stream.of(ip),
+            Stream.of(further))
+        .toArray(String[]::new);
   }
 }

@@ -5,17 +5,21 @@ import java.lang.foreign.MemorySegment;
 /**
  * What the probes of one protocol and family look like on the wire, and what answers them.
  *
- * <p>All is hot and runs without allocation.
+ * <p>All but {@link #close} is hot.
  */
-interface ProbeFormat {
+interface ProbeFormat extends AutoCloseable {
   /** No number. */
   long NONE = Long.MIN_VALUE;
 
   /** Length of a probe as it is given to the socket, in bytes. */
   int length();
 
-  /** Writes probe {@code number} to a target at {@code offset}. */
-  void write(MemorySegment to, long offset, Target target, int number);
+  /**
+   * Writes probe {@code number} to a target at {@code offset}.
+   *
+   * @return 0, or a positive error number when there is no way to the target
+   */
+  int write(MemorySegment to, long offset, Target target, int number);
 
   /**
    * The number in a copy of a probe that stands at {@code offset}.
@@ -39,14 +43,22 @@ interface ProbeFormat {
   /** Reads what arrived and tells {@code answers} what it is. */
   void read(Arrival arrival, Answers answers);
 
+  /** Gives back what the format holds of the kernel's. */
+  @Override
+  default void close() {}
+
   /** Hears what a message that arrived is. */
   interface Answers {
     /**
      * The target's host answered a probe as a living target does.
      *
      * @param number the probe's
+     * @param port from which the answer came, {@link Destination#ECHO} for an echo reply
      */
-    void replied(int number, Arrival arrival);
+    void replied(int number, Arrival arrival, int port);
+
+    /** The target's host answered that nobody listens on the port; parameters as for a reply. */
+    void refused(int number, Arrival arrival, int port);
 
     /** The message is no intact answer to a probe of ours. */
     void corrupt();

@@ -2,8 +2,8 @@ package io.netsonde.probe;
 
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -41,9 +41,6 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   /** Losses are known late by at most this part of the timeout, or by a tick. */
   private static final long PATIENCE_DIVISOR = 40;
 
-  /** More often than this no scrape looks. */
-  private static final long STATISTICS_NANOS = 100_000_000L;
-
   private static final long LONGEST_SLEEP_NANOS = 1_000_000_000L;
 
   /**
@@ -56,7 +53,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private static final int MAX_IN_FLIGHT = 1 << 18;
 
   private final ProbeConfig config;
-  private final Map<IpAddress, Target> targets;
+  private final Map<Destination, Target> targets;
   private final ProbeListener listener;
   private final TransmitStamps stamps;
   private final long seed;
@@ -64,10 +61,8 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private final PriorityQueue<Target> schedule =
       new PriorityQueue<>((a, b) -> Long.signum(a.nextSend() - b.nextSend()));
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
-  private final ProbeCounters counters = new ProbeCounters();
   private final CountDownLatch socketsTried = new CountDownLatch(1);
   private final long patience;
-  private long statisticsPublished;
 
   /** Written once by the loop at its start, read by those who wake it. */
   private volatile @Nullable Thread thread;
@@ -75,12 +70,15 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   /** Written by whoever stops the engine. */
   private volatile boolean stopped;
 
-  /** Written by the loop, read by scrapes. */
-  private volatile ProbeStatistics statistics = ProbeStatistics.NONE;
+  /** Made by the loop at its start, read by scrapes. */
+  private volatile @Nullable Lane echo;
+
+  /** Made by the loop with the first TCP target, read by scrapes. */
+  private volatile @Nullable Lane syn;
 
   ProbeLoop(
       ProbeConfig config,
-      Map<IpAddress, Target> targets,
+      Map<Destination, Target> targets,
       ProbeListener listener,
       TransmitStamps stamps,
       long seed) {
@@ -92,7 +90,6 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     patience =
         Math.clamp(
             config.timeout().toNanos() / PATIENCE_DIVISOR, TICK_NANOS, LONGEST_PATIENCE_NANOS);
-    statisticsPublished = System.nanoTime() - STATISTICS_NANOS;
   }
 
   /** Hands a new target to the loop; any thread. */
@@ -119,40 +116,77 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return socketsTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  ProbeStatistics statistics() {
-    return statistics;
+  /** What is known of ICMP echo. */
+  ProbeStatistics echoStatistics() {
+    Lane lane = echo;
+    return lane == null ? ProbeStatistics.NONE : lane.statistics();
+  }
+
+  /** What is known of TCP SYN; empty before the first TCP target. */
+  Optional<ProbeStatistics> synStatistics() {
+    return Optional.ofNullable(syn).map(Lane::statistics);
   }
 
   @Override
   public void run() {
     thread = Thread.currentThread();
     SplittableRandom random = new SplittableRandom(seed);
-    EchoMessage message = new EchoMessage(random.nextLong());
-    int identifier = random.nextInt(1, 1 << 16);
-    FamilySocket v4 =
-        new FamilySocket("ICMPv4", () -> EchoFormat.open(false, identifier, stamps, message));
-    FamilySocket v6 =
-        new FamilySocket("ICMPv6", () -> EchoFormat.open(true, identifier, stamps, message));
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
-    try (Prober prober =
-        new Prober(
-            v4,
-            v6,
-            config.timeout().toNanos(),
-            maxInFlight(config),
-            random.nextInt(),
-            System::nanoTime,
-            counters,
-            this)) {
+    Lane echoLane = echoLane(random);
+    echo = echoLane;
+    Lane synLane = null;
+    try {
       while (!stopped) {
         try {
-          round(prober, pacer, v4, v6);
+          boolean tcp = takeAdded();
+          if (tcp && synLane == null) {
+            synLane = synLane(random);
+            syn = synLane;
+          }
+          round(pacer, synLane == null ? List.of(echoLane) : List.of(echoLane, synLane));
         } catch (RuntimeException e) {
           LOG.log(System.Logger.Level.ERROR, "a round of probing failed and goes on", e);
           LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
         }
       }
+    } finally {
+      echoLane.close();
+      if (synLane != null) {
+        synLane.close();
+      }
     }
+  }
+
+  private Lane echoLane(SplittableRandom random) {
+    EchoMessage message = new EchoMessage(random.nextLong());
+    int identifier = random.nextInt(1, 1 << 16);
+    return lane(
+        new FamilySocket("ICMPv4", () -> EchoFormat.open(false, identifier, stamps, message)),
+        new FamilySocket("ICMPv6", () -> EchoFormat.open(true, identifier, stamps, message)),
+        random.nextInt());
+  }
+
+  private Lane synLane(SplittableRandom random) {
+    int key = random.nextInt();
+    return lane(
+        new FamilySocket("TCP over IPv4", () -> SynFormat.open(false, key, stamps)),
+        new FamilySocket("TCP over IPv6", () -> SynFormat.open(true, key, stamps)),
+        random.nextInt());
+  }
+
+  private Lane lane(FamilySocket v4, FamilySocket v6, int firstNumber) {
+    ProbeCounters counters = new ProbeCounters();
+    Prober prober =
+        new Prober(
+            v4,
+            v6,
+            config.timeout().toNanos(),
+            maxInFlight(config),
+            firstNumber,
+            System::nanoTime,
+            counters,
+            this);
+    return new Lane(v4, v6, prober, counters);
   }
 
   /** What the bounds on rate and targets allow, with a second for replies to be read. */
@@ -163,16 +197,6 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return (int) Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.maxTargets() * perTarget));
   }
 
-  private void openWhenDue(FamilySocket v4, FamilySocket v6) {
-    long now = System.nanoTime();
-    boolean opened = v4.openWhenDue(now);
-    opened |= v6.openWhenDue(now);
-    if (opened) {
-      publishStatistics(v4, v6);
-      settleDown();
-    }
-  }
-
   /** Waits for the first stamps; being woken does not shorten it. */
   private void settleDown() {
     long end = System.nanoTime() + STAMPS_BEGIN_NANOS;
@@ -181,20 +205,42 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     }
   }
 
-  private void round(Prober prober, Pacer pacer, FamilySocket v4, FamilySocket v6) {
-    openWhenDue(v4, v6);
-    long begun = System.nanoTime();
+  /**
+   * Takes new targets into the schedule.
+   *
+   * @return whether one of them is a TCP port
+   */
+  private boolean takeAdded() {
+    boolean tcp = false;
     for (Target target = added.poll(); target != null; target = added.poll()) {
       schedule.add(target);
+      tcp |= target.destination().isTcp();
     }
-    prober.settle();
-    sendDue(prober, pacer);
-    publishDeferred(System.nanoTime());
-    publishStatistics(v4, v6);
-    LockSupport.parkNanos(this, wakeUp(prober, begun) - System.nanoTime());
+    return tcp;
   }
 
-  private void sendDue(Prober prober, Pacer pacer) {
+  private void round(Pacer pacer, List<Lane> lanes) {
+    boolean opened = false;
+    for (Lane lane : lanes) {
+      opened |= lane.openWhenDue();
+      lane.publishWhenDue();
+    }
+    socketsTried.countDown();
+    if (opened) {
+      settleDown();
+    }
+    long begun = System.nanoTime();
+    lanes.forEach(lane -> lane.prober().settle());
+    sendDue(pacer, lanes);
+    publishDeferred(System.nanoTime());
+    lanes.forEach(Lane::publishWhenDue);
+    if (added.isEmpty()) {
+      // Settling down may have used up the wake-up of whoever added.
+      LockSupport.parkNanos(this, wakeUp(lanes, begun) - System.nanoTime());
+    }
+  }
+
+  private void sendDue(Pacer pacer, List<Lane> lanes) {
     long now = System.nanoTime();
     for (Target target = schedule.peek();
         target != null && target.nextSend() - now <= 0;
@@ -203,8 +249,9 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
         schedule.poll();
         continue;
       }
-      if (prober.isFull()) {
-        counters.inFlightFull();
+      Lane lane = target.destination().isTcp() ? lanes.getLast() : lanes.getFirst();
+      if (lane.prober().isFull()) {
+        lane.counters().inFlightFull();
         break;
       }
       if (pacer.take(1, now) == 0) {
@@ -213,11 +260,11 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       schedule.poll();
       target.probeTaken();
       if (target.hasProbesLeft()) {
-        reschedule(target, now);
+        reschedule(target, lane, now);
       }
-      prober.add(target);
+      lane.prober().add(target);
     }
-    prober.flush();
+    lanes.forEach(lane -> lane.prober().flush());
   }
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
@@ -225,15 +272,15 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     if (now - target.lastAsked() < config.expiry().toNanos()) {
       return false;
     }
-    return targets.remove(target.address(), target);
+    return targets.remove(target.destination(), target);
   }
 
-  private void reschedule(Target target, long now) {
+  private void reschedule(Target target, Lane lane, long now) {
     long interval = config.interval().toNanos();
     long next = target.nextSend() + interval;
     long missed = (now - next) / interval;
     if (missed > 0) {
-      counters.skipped(missed);
+      lane.counters().skipped(missed);
       next += missed * interval;
     }
     target.scheduleAt(next);
@@ -249,24 +296,12 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     }
   }
 
-  private void publishStatistics(FamilySocket v4, FamilySocket v6) {
-    long now = System.nanoTime();
-    boolean due = counters.isChanged() && now - statisticsPublished >= STATISTICS_NANOS;
-    if (due || !v4.state().equals(statistics.icmpv4()) || !v6.state().equals(statistics.icmpv6())) {
-      if (counters.receivedCount() != statistics.received()) {
-        counters.repliedAt(Instant.now());
-      }
-      statistics = counters.snapshot(v4.state(), v6.state());
-      statisticsPublished = now;
-    }
-    socketsTried.countDown();
-  }
-
   /** When to wake after a round. */
-  private long wakeUp(Prober prober, long begun) {
+  private long wakeUp(List<Lane> lanes, long begun) {
     Target next = schedule.peek();
-    boolean done = prober.isIdle() && deferred.isEmpty() && !counters.isChanged();
-    long longest = done ? LONGEST_SLEEP_NANOS : prober.isStamped() ? patience : TICK_NANOS;
+    boolean done = deferred.isEmpty() && lanes.stream().allMatch(Lane::isDone);
+    boolean stamped = lanes.stream().allMatch(lane -> lane.prober().isStamped());
+    long longest = done ? LONGEST_SLEEP_NANOS : stamped ? patience : TICK_NANOS;
     long untilNext = next == null ? longest : next.nextSend() - begun;
     return begun + Math.clamp(untilNext, TICK_NANOS, longest);
   }

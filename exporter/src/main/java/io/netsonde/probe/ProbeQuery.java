@@ -2,17 +2,21 @@ package io.netsonde.probe;
 
 import io.netsonde.slice.Request;
 import io.netsonde.wire.IpAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * What a request to {@code /probe} asks for, by the original's rules.
  *
  * @param targets literals and names, as given
+ * @param tcpPorts ports to probe, each once; empty for ICMP echo
  * @param family which of a name's addresses are wanted
- * @param limit how many addresses may be probed at most, 0 to 256
+ * @param limit how many destinations may be probed at most, 0 to 256
  */
-record ProbeQuery(List<String> targets, Predicate<IpAddress> family, int limit) {
+record ProbeQuery(
+    List<String> targets, Set<Integer> tcpPorts, Predicate<IpAddress> family, int limit) {
   /** The original's bound on one request. */
   static final int MAX_TARGETS = 256;
 
@@ -47,23 +51,23 @@ record ProbeQuery(List<String> targets, Predicate<IpAddress> family, int limit) 
     if (targets.isEmpty()) {
       throw new Refusal(400, "missing parameter target");
     }
-    refuseTcp(request.parameters("tcp_port"));
     return new ProbeQuery(
-        targets, family(request.parameter("ip_version").orElse("all")), limit(request));
+        targets,
+        tcpPorts(request.parameters("tcp_port")),
+        family(request.parameter("ip_version").orElse("all")),
+        limit(request));
   }
 
-  private static void refuseTcp(List<String> ports) throws Refusal {
-    for (String port : ports) {
-      if (!port.matches("[0-9]{1,5}")
-          || Integer.parseInt(port) < 1
-          || Integer.parseInt(port) > 65535) {
+  private static Set<Integer> tcpPorts(List<String> values) throws Refusal {
+    Set<Integer> ports = new LinkedHashSet<>();
+    for (String value : values) {
+      int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
+      if (port < 1 || port > 65535) {
         throw new Refusal(400, "invalid tcp_port parameter");
       }
+      ports.add(port);
     }
-    if (!ports.isEmpty()) {
-      throw new Refusal(
-          501, "tcp_port: this version probes with ICMP only; leave the parameter out");
-    }
+    return ports;
   }
 
   private static Predicate<IpAddress> family(String version) {

@@ -1,12 +1,17 @@
 package io.netsonde.probe;
 
 import io.netsonde.slice.Endpoint;
+import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Can I reach it, how fast, and if not, why? The probe slice as the application sees it. */
 public final class ProbeSlice implements Slice {
@@ -33,21 +38,31 @@ public final class ProbeSlice implements Slice {
 
   @Override
   public Health health() {
-    ProbeStatistics statistics = engine.statistics();
-    boolean v4 = statistics.icmpv4().open();
-    boolean v6 = statistics.icmpv6().open();
-    Map<String, Long> errors = new TreeMap<>(statistics.errors());
-    errors.put("name_lookup", names.failures());
+    ProbeStatistics echo = engine.statistics();
+    Optional<ProbeStatistics> syn = engine.synStatistics();
+    boolean open = echo.v4().open() || echo.v6().open();
     boolean running = engine.isRunning();
+    List<Feature> features = new ArrayList<>();
+    features.add(echo.v4().feature("icmpv4"));
+    features.add(echo.v6().feature("icmpv6"));
+    Map<String, Long> errors = new TreeMap<>(echo.errors());
+    errors.put("name_lookup", names.failures());
+    syn.ifPresent(statistics -> {
+      features.add(statistics.v4().feature("tcpv4"));
+      features.add(statistics.v6().feature("tcpv6"));
+      statistics.errors().forEach((reason, count) -> errors.merge(reason, count, Long::sum));
+    });
+    long inFlightFull = echo.inFlightFull() + syn.map(ProbeStatistics::inFlightFull).orElse(0L);
     return new Health(
-        running && (v4 || v6),
-        detail(running, v4 || v6, statistics),
-        statistics.lastReply(),
-        List.of(statistics.icmpv4().feature("icmpv4"), statistics.icmpv6().feature("icmpv6")),
+        running && open,
+        detail(running, open, echo),
+        Stream.concat(echo.lastReply().stream(), syn.flatMap(ProbeStatistics::lastReply).stream())
+            .max(Comparator.naturalOrder()),
+        features,
         errors,
         Map.of(
             "targets", engine.refusedTargets(),
-            "in_flight", statistics.inFlightFull(),
+            "in_flight", inFlightFull,
             "names", names.refusals()));
   }
 
@@ -57,16 +72,21 @@ public final class ProbeSlice implements Slice {
     }
     return open
         ? "probing " + count(engine.targets().size())
-        : "cannot probe: " + statistics.icmpv4().detail();
+        : "cannot probe: " + statistics.v4().detail();
   }
 
-  private static String count(int addresses) {
-    return addresses == 1 ? "1 address" : addresses + " addresses";
+  private static String count(int targets) {
+    return targets == 1 ? "1 target" : targets + " targets";
   }
 
   @Override
   public List<MetricSnapshot> collect() {
-    return EngineFamilies.of(engine.statistics(), engine.targets().size());
+    int tcp = (int) engine.targets().stream().filter(t -> t.destination().isTcp()).count();
+    return EngineFamilies.of(
+        engine.statistics(),
+        engine.targets().size() - tcp,
+        engine.synStatistics().orElse(ProbeStatistics.NONE),
+        tcp);
   }
 
   @Override
@@ -74,7 +94,8 @@ public final class ProbeSlice implements Slice {
     return List.of(
         new Endpoint(
             "/probe",
-            "Probe a host by ICMP echo, in the background from the first request on",
+            "Probe a host by ICMP echo, or a TCP port of it, in the background from the first request"
+                + " on",
             List.of("target"),
             endpoint::answer));
   }

@@ -71,10 +71,10 @@ final class ProbeSocket implements AutoCloseable {
   }
 
   /**
-   * Takes an open socket over and sets it up.
+   * Takes an open socket and its format over and sets the socket up.
    *
    * @param description how it works, for a person: {@code raw socket}
-   * @throws LinuxException when an option cannot be set; the socket is closed then
+   * @throws LinuxException when an option cannot be set; both are closed then
    */
   ProbeSocket(
       Socket socket, boolean v6, ProbeFormat format, TransmitStamps stamps, String description)
@@ -108,9 +108,16 @@ final class ProbeSocket implements AutoCloseable {
         + (stamps == TransmitStamps.NUMBERED ? "by number" : "by copy of the packet");
   }
 
-  /** Puts probe {@code number} to a target into place {@code i} of the batch. */
-  void prepare(int i, Target target, int number) {
-    format.write(outgoing.payload(), outgoing.payloadOffset(i), target, number);
+  /**
+   * Puts probe {@code number} to a target into place {@code i} of the batch.
+   *
+   * @return 0, or a positive error number when there is no way to the target
+   */
+  int prepare(int i, Target target, int number) {
+    int errno = format.write(outgoing.payload(), outgoing.payloadOffset(i), target, number);
+    if (errno != 0) {
+      return errno;
+    }
     int control = 0;
     if (stamps == TransmitStamps.NUMBERED) {
       ControlMessages.writeInt(
@@ -122,6 +129,7 @@ final class ProbeSocket implements AutoCloseable {
       control = SEND_CONTROL;
     }
     outgoing.outgoing(i, target.address(), 0, format.length(), control);
+    return 0;
   }
 
   /**
@@ -202,10 +210,11 @@ final class ProbeSocket implements AutoCloseable {
     return 0;
   }
 
-  /** Closes the socket and frees its buffers. */
+  /** Closes the socket and its format, and frees the buffers. */
   @Override
   public void close() {
     socket.close();
+    format.close();
     arena.close();
   }
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the engine has done so far, over all targets, as it is published to scrapes.
+ * What the engine has done so far with one protocol, over all targets, as it is published to
+ * scrapes.
  *
  * @param sent probes whose outcome is known
  * @param received probes that were answered in time
@@ -18,8 +19,8 @@ import java.util.Optional;
  * @param errors failed sends and receives by error name
  * @param inFlightFull how often a due probe had to wait because too many were in flight
  * @param lastReply when a reply last came
- * @param icmpv4 state of the IPv4 socket
- * @param icmpv6 state of the IPv6 socket
+ * @param v4 state of the IPv4 socket
+ * @param v6 state of the IPv6 socket
  */
 record ProbeStatistics(
     long sent,
@@ -31,8 +32,8 @@ record ProbeStatistics(
     Map<String, Long> errors,
     long inFlightFull,
     Optional<Instant> lastReply,
-    SocketState icmpv4,
-    SocketState icmpv6) {
+    SocketState v4,
+    SocketState v6) {
 
   /**
    * State of one family's socket.

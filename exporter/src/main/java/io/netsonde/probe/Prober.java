@@ -115,8 +115,12 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     }
     batch.used = true;
     int number = inFlight.nextNumber();
+    int errno = socket.prepare(batch.count, target, number);
+    if (errno != 0) {
+      notSent(target, errno);
+      return;
+    }
     inFlight.add(target, clock.getAsLong(), realtime.nanos());
-    socket.prepare(batch.count, target, number);
     batch.numbers[batch.count++] = number;
     if (batch.count == ProbeSocket.BATCH) {
       flush(batch);
@@ -229,22 +233,33 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   }
 
   @Override
-  public void replied(int number, Arrival arrival) {
-    if (isFirstAnswer(number, arrival)) {
-      inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit());
-      if (inFlight.transmitStamp(number) != 0) {
-        measure(number);
-      } else {
-        stampless.add(number);
-      }
+  public void replied(int number, Arrival arrival, int port) {
+    answered(number, arrival, port, false);
+  }
+
+  @Override
+  public void refused(int number, Arrival arrival, int port) {
+    answered(number, arrival, port, true);
+  }
+
+  private void answered(int number, Arrival arrival, int port, boolean refusal) {
+    if (!isFirstAnswer(number, arrival, port)) {
+      return;
+    }
+    inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), refusal);
+    if (inFlight.transmitStamp(number) != 0) {
+      measure(number);
+    } else {
+      stampless.add(number);
     }
   }
 
-  private boolean isFirstAnswer(int number, Arrival arrival) {
+  private boolean isFirstAnswer(int number, Arrival arrival, int port) {
     Target target = inFlight.target(number);
     Discard refusal = inFlight.refusal(number);
     if (refusal == null
         && (target == null
+            || target.tcpPort() != port
             || !SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address()))) {
       refusal = Discard.WRONG_SOURCE;
     }
@@ -291,6 +306,10 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     if (late) {
       counters.discarded(Discard.LATE);
       lose(number, LossCause.NO_REPLY, Optional.empty());
+      return;
+    }
+    if (inFlight.isRefused(number)) {
+      lose(number, LossCause.REFUSED, Optional.empty());
       return;
     }
     int hopLimit = inFlight.hopLimit(number);

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * One address that is probed while it is asked for: its place in the schedule, its counters, and
- * what was last published of them.
+ * One destination that is probed while it is asked for: its place in the schedule, its counters,
+ * and what was last published of them.
  *
  * <p>Threads: the loop owns all but the two volatile fields. {@link #lastAsked} is written by HTTP
  * threads and read by the loop, which gives a target up when nobody has asked for long; {@link
@@ -24,7 +24,7 @@ final class Target {
   /** Publishing more often than this would cost more than any scrape interval can see. */
   private static final long PUBLISH_NANOS = 200_000_000L;
 
-  private final IpAddress address;
+  private final Destination destination;
   private final SampleWindow window = new SampleWindow();
   private final Map<String, Long> sendErrors = new TreeMap<>();
   private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
@@ -45,15 +45,24 @@ final class Target {
   private volatile long lastAsked;
   private volatile TargetSnapshot snapshot = TargetSnapshot.NONE;
 
-  Target(IpAddress address, long probesLeft, long now) {
-    this.address = address;
+  Target(Destination destination, long probesLeft, long now) {
+    this.destination = destination;
     this.probesLeft = probesLeft;
     lastAsked = now;
     published = now - PUBLISH_NANOS;
   }
 
+  Destination destination() {
+    return destination;
+  }
+
   IpAddress address() {
-    return address;
+    return destination.address();
+  }
+
+  /** The port, or {@link Destination#ECHO}. */
+  int tcpPort() {
+    return destination.tcpPort();
   }
 
   /** What scrapes may know. */

@@ -35,10 +35,25 @@ public final class InternetChecksum {
       int protocol,
       IpAddress source,
       IpAddress destination) {
+    short pseudoHeader = ofPseudoHeader(length, protocol, source, destination);
+    return (short) ~fold(sum(bytes, offset, length) + Short.toUnsignedLong(pseudoHeader));
+  }
+
+  /**
+   * The sum of the pseudo-header alone, not complemented: what the kernel leaves in the checksum's
+   * place of a packet that a network card, real or virtual, is to finish ({@code CHECKSUM_PARTIAL}
+   * in linux/skbuff.h).
+   *
+   * @param length of the message that follows
+   * @param protocol number of the message's protocol
+   * @param source of the packet; zones do not matter
+   * @param destination of the packet, of the same family
+   */
+  public static short ofPseudoHeader(
+      int length, int protocol, IpAddress source, IpAddress destination) {
     // Of both families the same words: two addresses, a length and a protocol, zeros between.
     long words = words(source) + words(destination) + length + protocol;
-    long swapped = Short.toUnsignedLong(Short.reverseBytes((short) fold(words)));
-    return (short) ~fold(sum(bytes, offset, length) + swapped);
+    return Short.reverseBytes((short) fold(words));
   }
 
   private static long sum(MemorySegment bytes, long offset, int length) {

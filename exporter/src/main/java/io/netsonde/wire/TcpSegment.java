@@ -108,6 +108,19 @@ public final class TcpSegment {
   }
 
   /**
+   * Whether the checksum is right, or left for a network card to finish: what never leaves this
+   * machine (loopback, veth) has no card, and arrives so.
+   *
+   * @param length of the segment, header and data
+   */
+  public static boolean isIntactOrUnfinished(
+      MemorySegment bytes, long offset, int length, IpAddress source, IpAddress destination) {
+    return isIntact(bytes, offset, length, source, destination)
+        || bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset + CHECKSUM)
+            == InternetChecksum.ofPseudoHeader(length, PROTOCOL, source, destination);
+  }
+
+  /**
    * Writes the request of a handshake, with a checksum of 0, which {@link #seal} puts right.
    *
    * @param maximumSegmentSize for the option of that name, 1 to 65535 (RFC 9293 section 3.7.1)

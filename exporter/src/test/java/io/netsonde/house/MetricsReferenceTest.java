@@ -41,6 +41,18 @@ class MetricsReferenceTest {
           "icmp_probe_standard_deviation_seconds",
           "icmp_probe_latency_squared_seconds_total",
           "icmp_probe_samples_count",
+          "tcp_probe_loss_ratio",
+          "tcp_probe_packets_recv_total",
+          "tcp_probe_packets_sent_total",
+          "tcp_probe_latency_seconds",
+          "tcp_probe_latency_seconds_total",
+          "tcp_probe_standard_deviation_seconds",
+          "tcp_probe_latency_squared_seconds_total",
+          "tcp_probe_samples_count",
+          "tcp_active_probes",
+          "tcp_packets_sent_total",
+          "tcp_packets_recv_total",
+          "tcp_packets_error_total",
           "icmp_active_probes",
           "icmp_packets_sent_total",
           "icmp_packets_recv_total",
@@ -51,7 +63,9 @@ class MetricsReferenceTest {
 
   /** What stands beside a name that breaks the rules of Prometheus. */
   private static final Map<String, String> TWINS =
-      Map.of("icmp_probe_samples_count", "probe_window_samples");
+      Map.of(
+          "icmp_probe_samples_count", "probe_window_samples",
+          "tcp_probe_samples_count", "probe_window_samples");
 
   /** What is served: families by path and by name. */
   private record Served(Map<String, ScrapedFamily> probe, Map<String, ScrapedFamily> metrics) {
@@ -151,7 +165,7 @@ class MetricsReferenceTest {
   private static String group(String name) {
     String first = name.substring(0, name.indexOf('_'));
     return switch (first) {
-      case "icmp", "probe" -> "probe";
+      case "icmp", "tcp", "probe" -> "probe";
       case "netsonde", "http" -> first;
       default -> "process";
     };

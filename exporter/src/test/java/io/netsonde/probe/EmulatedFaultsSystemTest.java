@@ -158,7 +158,7 @@ class EmulatedFaultsSystemTest {
 
   /** What is published once no outcome is outstanding any more. */
   private static TargetSnapshot snapshot(Probing probing, IpAddress address) {
-    Target target = probing.engine().ask(address).orElseThrow();
+    Target target = probing.engine().ask(Destination.echo(address)).orElseThrow();
     probing.until("all is published", e -> target.snapshot().sent() == TIMES);
     return target.snapshot();
   }

@@ -108,18 +108,18 @@ class EngineSystemTest {
             Duration.ofMillis(300));
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
-      Target first = engine.ask(address).orElseThrow();
-      Target kept = engine.ask(wanted).orElseThrow();
+      Target first = engine.ask(Destination.echo(address)).orElseThrow();
+      Target kept = engine.ask(Destination.echo(wanted)).orElseThrow();
       probing.until(
           "the end of the one that nobody asks for",
           e -> {
-            e.ask(wanted);
+            e.ask(Destination.echo(wanted));
             return e.targets().size() == 1;
           });
       probing.until("its last figures", e -> first.snapshot().received() > 5);
 
       assertThat(engine.targets()).containsExactly(kept);
-      Target again = engine.ask(address).orElseThrow();
+      Target again = engine.ask(Destination.echo(address)).orElseThrow();
       assertThat(again).isNotSameAs(first);
       assertThat(again.snapshot()).isEqualTo(TargetSnapshot.NONE);
       probing.until("new figures", e -> again.snapshot().received() > 0);

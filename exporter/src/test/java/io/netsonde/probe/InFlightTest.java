@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InFlightTest {
   private static final Target TARGET =
-      new Target(new IpAddress(false, 0, 1, 0), Target.UNLIMITED, 0);
+      new Target(Destination.echo(new IpAddress(false, 0, 1, 0)), Target.UNLIMITED, 0);
 
   @ParameterizedTest
   @CsvSource({"1, 2", "2, 2", "3, 4", "4, 4", "5, 8", "1000, 1024"})
@@ -67,7 +67,7 @@ class InFlightTest {
     inFlight.add(TARGET, 0, 0);
 
     assertThat(inFlight.refusal(0)).isNull();
-    inFlight.replied(0, 50, 60, 64);
+    inFlight.replied(0, 50, 60, 64, false);
     assertThat(inFlight.isReplied(0)).isTrue();
     assertThat(inFlight.receiveStamp(0)).isEqualTo(50);
     assertThat(inFlight.repliedNanos(0)).isEqualTo(60);
@@ -133,7 +133,7 @@ class InFlightTest {
     assertThat(inFlight.oldest()).isZero();
     inFlight.done(0, false);
     inFlight.abandon(2);
-    inFlight.replied(3, 0, 0, 64);
+    inFlight.replied(3, 0, 0, 64, false);
     inFlight.skipDone();
 
     assertThat(inFlight.oldest()).isEqualTo(3);

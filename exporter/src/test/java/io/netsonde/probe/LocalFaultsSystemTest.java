@@ -35,7 +35,7 @@ class LocalFaultsSystemTest {
   @BeforeEach
   void the_engine_runs() {
     Probing.introduce(near, first(false), first(true), second(false), second(true));
-    probing.until("IPv6", e -> e.statistics().icmpv6().open());
+    probing.until("IPv6", e -> e.statistics().v6().open());
   }
 
   @AfterEach

@@ -20,10 +20,10 @@ final class PingProgram {
               .toArray(IpAddress[]::new);
       while (true) {
         ProbeStatistics statistics = engine.statistics();
-        System.out.println("icmpv4 " + statistics.icmpv4());
-        System.out.println("icmpv6 " + statistics.icmpv6());
+        System.out.println("icmpv4 " + statistics.v4());
+        System.out.println("icmpv6 " + statistics.v6());
         for (IpAddress address : addresses) {
-          if (engine.ask(address).isPresent()) {
+          if (engine.ask(Destination.echo(address)).isPresent()) {
             Tally.Of of = tally.of(address);
             System.out.println(
                 address

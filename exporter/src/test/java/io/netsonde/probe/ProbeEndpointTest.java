@@ -301,7 +301,7 @@ class ProbeEndpointTest {
   }
 
   private Target asked(String literal) {
-    return engine.ask(addresses(literal).getFirst()).orElseThrow();
+    return engine.ask(Destination.echo(addresses(literal).getFirst())).orElseThrow();
   }
 
   private Answer probe(String... targets) {

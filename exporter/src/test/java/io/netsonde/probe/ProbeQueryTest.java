@@ -39,13 +39,13 @@ class ProbeQueryTest {
         .containsExactly(400, "# 400 - invalid tcp_port parameter");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1", "80", "65535", "0080"})
-  void a_port_says_that_this_version_has_no_tcp(String port) {
-    assertThat(refused(request(Map.of("target", List.of("a"), "tcp_port", List.of(port)))))
-        .extracting(ProbeQuery.Refusal::status, ProbeQuery.Refusal::body)
-        .containsExactly(
-            501, "# 501 - tcp_port: this version probes with ICMP only; leave the parameter out");
+  @Test
+  void each_port_is_wanted_once() throws Exception {
+    ProbeQuery query =
+        ProbeQuery.of(
+            request(
+                Map.of("target", List.of("a"), "tcp_port", List.of("443", "1", "65535", "0443"))));
+    assertThat(query.tcpPorts()).containsExactly(443, 1, 65535);
   }
 
   @ParameterizedTest

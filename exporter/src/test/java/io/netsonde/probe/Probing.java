@@ -17,7 +17,7 @@ final class Probing implements AutoCloseable {
   Probing(Host host, ProbeConfig config, TransmitStamps stamps) {
     engine = new ProbeEngine(config, tally, host.namespace().threads("probe-loop"), stamps);
     engine.start();
-    until("the sockets are open", e -> e.statistics().icmpv4().open());
+    until("the sockets are open", e -> e.statistics().v4().open());
   }
 
   /**
@@ -63,7 +63,7 @@ final class Probing implements AutoCloseable {
 
   /** Probes an address without end. */
   Tally.Of ask(IpAddress address) {
-    if (engine.ask(address).isEmpty()) {
+    if (engine.ask(Destination.echo(address)).isEmpty()) {
       throw new AssertionError("the engine is full");
     }
     return tally.of(address);

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 public final class WholeAnswer {
   private WholeAnswer() {}
 
-  /** The answer as Prometheus text. */
+  /** The answer to a request for an address and that to one for a port, as Prometheus text. */
   public static String text(boolean compat) throws IOException {
     IpAddress address = Probing.address("192.0.2.1");
     TargetSnapshot everything =
@@ -31,11 +31,18 @@ public final class WholeAnswer {
             Optional.of(new TargetSnapshot.Report(LossCause.HOST_UNREACHABLE, address)),
             Map.of(Discard.DUPLICATE, 1L),
             Map.of("eperm", 1L));
+    return text(false, Destination.echo(address), everything, compat)
+        + text(true, new Destination(address, 443), everything, compat);
+  }
+
+  private static String text(
+      boolean tcp, Destination destination, TargetSnapshot everything, boolean compat)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Exposition.negotiate(List.of(), List.of())
         .write(
             ProbeFamilies.of(
-                Map.of(address, everything), Map.of("name", Optional.of(true)), compat),
+                tcp, Map.of(destination, everything), Map.of("name", Optional.of(true)), compat),
             out);
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -74,7 +74,6 @@ class GoldenTest {
           "/probe?target=10.77.1.2&tcp_port=",
           "/probe?target=10.77.1.2&tcp_port=0",
           "/probe?target=10.77.1.2&tcp_port=65536",
-          "/probe?target=10.77.1.2&tcp_port=80",
           "/nothing",
           "/metrics/",
         }) {

@@ -126,8 +126,10 @@ class PrivilegeTest {
                     && answer.of("icmp_probe_packets_recv_total", "fd77:1::2") > 1);
     assertThat(netsonde.get("/-/ready").status()).isEqualTo(200);
     WebAnswer metrics = netsonde.get("/metrics");
-    assertThat(metrics.sample("probe_samples_total{stamps=\"user\"}")).hasValue(0);
-    assertThat(metrics.sample("probe_samples_total{stamps=\"kernel_receive\"}")).hasValue(0);
+    assertThat(metrics.sample("probe_samples_total{protocol=\"icmp\",stamps=\"user\"}"))
+        .hasValue(0);
+    assertThat(metrics.sample("probe_samples_total{protocol=\"icmp\",stamps=\"kernel_receive\"}"))
+        .hasValue(0);
   }
 
   @Test
