@@ -1,18 +1,27 @@
 package io.netsonde;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.probe.IpVersion;
+import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.ProbePreset;
+import io.netsonde.probe.SendingConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
+import io.netsonde.wire.IpAddress;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Every key of a file, its default and where its value goes. */
@@ -34,7 +43,8 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
-              Duration.ofMinutes(10)));
+              Duration.ofMinutes(10),
+              new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())));
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -53,7 +63,33 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
-              Duration.ofSeconds(601)));
+              Duration.ofSeconds(601),
+              new SendingConfig(
+                  new Outlet(false, Optional.of("eth0")),
+                  Outlet.NONE,
+                  OptionalInt.of(1),
+                  99,
+                  Map.of(
+                      "voip",
+                      new ProbePreset(
+                          Optional.of(new IpAddress(false, 0, 0xc0000201L, 0)),
+                          Optional.of(new Outlet(false, Optional.of("eth1"))),
+                          Optional.of(46),
+                          Optional.of(160),
+                          Optional.of(false),
+                          Optional.of(Duration.ofMillis(20)),
+                          Optional.of(IpVersion.V4),
+                          List.of()),
+                      "web",
+                      new ProbePreset(
+                          Optional.empty(),
+                          Optional.of(Outlet.AUTO),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.of(true),
+                          Optional.empty(),
+                          Optional.of(IpVersion.ALL),
+                          List.of(80, 443))))));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
@@ -85,6 +121,20 @@ class ConfigurationTest {
                   max_pps: 10001
                   max_targets: 10002
                   expiry: 10m1s
+                  interface4: eth0
+                  interface6: none
+                  identifier: 1
+                  max_target_pps: 99
+                  modules:
+                    voip:
+                      source: 192.0.2.1
+                      interface: eth1
+                      dscp: 46
+                      size: 160
+                      df: 0
+                      interval: 20ms
+                      ip_version: 4
+                    web: {interface: auto, df: true, ip_version: all, tcp_ports: [80, 443, 80]}
                 """))
         .isEqualTo(ALL_CHANGED);
   }
@@ -95,12 +145,60 @@ class ConfigurationTest {
     assertDiffers(DEFAULTS.log(), ALL_CHANGED.log());
     assertDiffers(DEFAULTS.web(), ALL_CHANGED.web());
     assertDiffers(DEFAULTS.probe(), ALL_CHANGED.probe());
+    assertDiffers(DEFAULTS.probe().sending(), ALL_CHANGED.probe().sending());
   }
 
   @Test
   void compat_at_the_top_holds_for_slices_that_do_not_say() throws Exception {
     assertThat(read("compat: false\n").probe().compat()).isFalse();
     assertThat(read("compat: false\nprobe: {compat: true}\n").probe().compat()).isTrue();
+  }
+
+  /** An interval and a rate that do not go together, and what means nothing beside ports. */
+  @Test
+  void what_does_not_fit_together_is_told() {
+    refused(
+        "probe: {interval: 5ms}\n",
+        "netsonde.yml:1:19: probe.interval: 5ms (expected: at least 10ms, because"
+            + " probe.max_target_pps is 100)");
+    refused(
+        "probe: {max_target_pps: 3, modules: {a: {interval: 333ms}}}\n",
+        "netsonde.yml:1:52: probe.modules.a.interval: 333ms (expected: at least"
+            + " 333ms333us334ns, because probe.max_target_pps is 3)");
+    refused(
+        "probe: {interval: 1h1ms}\n",
+        "netsonde.yml:1:19: probe.interval: 1h1ms (expected: at most 1h)");
+    refused(
+        "probe: {modules: {a: {size: 100, tcp_ports: [80]}}}\n",
+        "netsonde.yml:1:29: probe.modules.a.size: size beside tcp_ports (expected: one of the"
+            + " two)");
+    refused(
+        "probe: {modules: {a: {df: false, tcp_ports: [80]}}}\n",
+        "netsonde.yml:1:27: probe.modules.a.df: df beside tcp_ports (expected: one of the two)");
+    refused(
+        "probe: {interface4: none, interface6: none}\n",
+        "netsonde.yml:1:39: probe.interface6: none, as interface4 is (expected: one family to"
+            + " probe; 'enabled: false' turns probing off)");
+    refused(
+        "probe: {modules: {a: {interface: none}}}\n",
+        "netsonde.yml:1:34: probe.modules.a.interface: none (expected: auto or the name of an"
+            + " interface)");
+    refused(
+        "probe: {modules: {a: {tos: 4}}}\n",
+        "netsonde.yml:1:23: probe.modules.a: unknown key 'tos' (expected: one of df, dscp,"
+            + " interface, interval, ip_version, size, source, tcp_ports)");
+  }
+
+  @Test
+  void an_interval_may_be_as_short_as_the_rate_of_a_target_allows() throws Exception {
+    assertThat(read("probe: {max_target_pps: 1000, interval: 1ms}\n").probe().interval())
+        .isEqualTo(Duration.ofMillis(1));
+  }
+
+  private static void refused(String text, String problem) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOfSatisfying(
+            ConfigException.class, e -> assertThat(e.problems()).containsExactly(problem));
   }
 
   private static void assertDiffers(Record one, Record other) throws Exception {

@@ -9,11 +9,13 @@ import java.time.Duration;
  * @param enabled whether the slice runs at all
  * @param compat whether series that only the original's dashboards need are served beside their
  *     correct twins
- * @param interval time between two probes of one target, 10 ms to 1 h
+ * @param interval time between two probes of a target that has none of its own, at most 1 h and at
+ *     least what the bound on the rate of one target allows
  * @param timeout how long a reply is waited for, 10 ms to 60 s
  * @param maxPacketsPerSecond bound on the rate of all probes together, 1 to 1,000,000
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param sending how probes leave this machine
  */
 public record ProbeConfig(
     boolean enabled,
@@ -22,7 +24,8 @@ public record ProbeConfig(
     Duration timeout,
     int maxPacketsPerSecond,
     int maxTargets,
-    Duration expiry) {
+    Duration expiry,
+    SendingConfig sending) {
 
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
@@ -33,7 +36,8 @@ public record ProbeConfig(
         Duration.ofSeconds(2),
         10_000,
         10_000,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        SendingConfig.DEFAULTS);
   }
 
   /**
@@ -43,19 +47,28 @@ public record ProbeConfig(
    */
   public static ProbeConfig read(ConfigSection section, boolean compat) {
     ProbeConfig defaults = defaults();
+    SendingConfig sending = SendingConfig.read(section);
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
         section.bool("compat", compat),
-        section.duration("interval", defaults.interval, Duration.ofMillis(10), Duration.ofHours(1)),
+        section.value(
+            "interval", defaults.interval, ProbeParameters.interval(sending.maxTargetRate())),
         section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
         section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
-        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
+        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        sending);
   }
 
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry);
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry, sending);
+  }
+
+  /** This configuration with another way of sending. */
+  public ProbeConfig with(SendingConfig other) {
+    return new ProbeConfig(
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry, other);
   }
 }

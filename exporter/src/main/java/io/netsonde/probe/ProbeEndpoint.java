@@ -5,6 +5,7 @@ import io.netsonde.slice.Request;
 import io.netsonde.wire.IpAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,8 @@ final class ProbeEndpoint {
 
   Answer answer(Request request) {
     try {
-      return answer(ProbeQuery.of(request));
+      SendingConfig sending = config.sending();
+      return answer(ProbeQuery.of(request, sending.modules(), sending.maxTargetRate()));
     } catch (ProbeQuery.Refusal refusal) {
       return new Answer.Text(refusal.status(), "text/plain", refusal.body(), Map.of());
     }
@@ -43,23 +45,25 @@ final class ProbeEndpoint {
     for (String target : query.targets()) {
       Optional<IpAddress> literal = IpAddress.parse(target);
       if (literal.isPresent()) {
-        addresses.add(literal.get());
+        addresses.add(ofTheSourcesFamily(literal.get(), query.wishes()));
       } else {
         NameResolver.Resolution resolution = names.resolve(target);
         resolved.put(target, resolution.success());
         resolution.addresses().stream()
             .filter(IpAddress::isGlobalUnicast)
-            .filter(query.family())
+            .filter(query.wishes()::wants)
+            .filter(address -> !config.sending().outlet(address.v6()).off())
             .forEach(addresses::add);
       }
     }
     refuseWhenNothingResolves(addresses, resolved);
-    Set<Destination> destinations = destinations(addresses, query.tcpPorts());
+    Set<Destination> destinations = destinations(addresses, query.wishes());
     if (destinations.size() > query.limit()) {
       throw new ProbeQuery.Refusal(400, "too many targets");
     }
     return new Answer.Families(
-        ProbeFamilies.of(!query.tcpPorts().isEmpty(), ask(destinations), resolved, config.compat()),
+        ProbeFamilies.of(
+            !query.wishes().tcpPorts().isEmpty(), ask(destinations), resolved, config.compat()),
         Map.of("X-Target-Count", String.valueOf(destinations.size())));
   }
 
@@ -71,16 +75,32 @@ final class ProbeEndpoint {
     }
     for (Map.Entry<String, Optional<Boolean>> name : resolved.entrySet()) {
       if (name.getValue().equals(Optional.of(false))) {
-        throw new ProbeQuery.Refusal(400, "unable to resolve target=" + quote(name.getKey()));
+        throw new ProbeQuery.Refusal(
+            400, "unable to resolve target=" + QuotedText.of(name.getKey()));
       }
     }
   }
 
-  private static Set<Destination> destinations(Set<IpAddress> addresses, Set<Integer> ports) {
-    Set<Integer> orEcho = ports.isEmpty() ? Set.of(Destination.ECHO) : ports;
+  private static IpAddress ofTheSourcesFamily(IpAddress literal, ProbePreset wishes)
+      throws ProbeQuery.Refusal {
+    if (wishes.source().isPresent() && wishes.source().get().v6() != literal.v6()) {
+      throw new ProbeQuery.Refusal(
+          400, "source " + wishes.source().get() + " and target " + literal + " differ in family");
+    }
+    return literal;
+  }
+
+  private Set<Destination> destinations(Set<IpAddress> addresses, ProbePreset wishes) {
+    List<Integer> orEcho =
+        wishes.tcpPorts().isEmpty() ? List.of(Destination.ECHO) : wishes.tcpPorts();
+    ProbeOptions v4 = wishes.options(false, config);
+    ProbeOptions v6 = wishes.options(true, config);
     Set<Destination> destinations = new LinkedHashSet<>();
-    addresses.forEach(
-        address -> orEcho.forEach(port -> destinations.add(new Destination(address, port))));
+    for (IpAddress address : addresses) {
+      for (int port : orEcho) {
+        destinations.add(new Destination(address, port, address.v6() ? v6 : v4));
+      }
+    }
     return destinations;
   }
 
@@ -100,22 +120,5 @@ final class ProbeEndpoint {
       snapshots.put(destination, target.snapshot());
     }
     return snapshots;
-  }
-
-  /** The name in quotes, with what is not printable ASCII as an escape, and cut when absurd. */
-  private static String quote(String name) {
-    StringBuilder out = new StringBuilder("\"");
-    name.chars()
-        .limit(260)
-        .forEach(c -> {
-          if (c == '"' || c == '\\') {
-            out.append('\\').append((char) c);
-          } else if (c < ' ' || c > '~') {
-            out.append(String.format("\\u%04x", c));
-          } else {
-            out.append((char) c);
-          }
-        });
-    return out.append('"').toString();
   }
 }

@@ -84,7 +84,7 @@ public final class ProbeEngine implements AutoCloseable {
       Target fresh = new Target(destination, times, now);
       known = targets.putIfAbsent(destination, fresh);
       if (known == null) {
-        fresh.scheduleAt(atOnce ? now : now + phase(destination, now));
+        fresh.scheduleAt(atOnce ? now : now + phase(fresh, now));
         loop.add(fresh);
         return Optional.of(fresh);
       }
@@ -94,12 +94,12 @@ public final class ProbeEngine implements AutoCloseable {
   }
 
   /**
-   * How long until this destination's place in the interval comes: the places are spread by a hash,
-   * so that neither many targets nor many restarted exporters probe at the same moment.
+   * How long until this target's place in its interval comes: the places are spread by a hash, so
+   * that neither many targets nor many restarted exporters probe at the same moment.
    */
-  private long phase(Destination destination, long now) {
-    long interval = config.interval().toNanos();
-    long place = Math.floorMod(destination.hashCode() * 0x9e3779b97f4a7c15L, interval);
+  private long phase(Target target, long now) {
+    long interval = target.interval(config.interval().toNanos());
+    long place = Math.floorMod(target.destination().hashCode() * 0x9e3779b97f4a7c15L, interval);
     return Math.floorMod(place - now, interval);
   }
 

@@ -2,6 +2,7 @@ package io.netsonde.probe;
 
 import io.netsonde.linux.Errno;
 import io.netsonde.wire.IpAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,10 @@ final class Target {
   private static final long PUBLISH_NANOS = 200_000_000L;
 
   private final Destination destination;
+
+  /** Time between two probes; 0 for that of all targets. */
+  private final long ownInterval;
+
   private final SampleWindow window = new SampleWindow();
   private final Map<String, Long> sendErrors = new TreeMap<>();
   private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
@@ -47,6 +52,7 @@ final class Target {
 
   Target(Destination destination, long probesLeft, long now) {
     this.destination = destination;
+    ownInterval = destination.options().interval().map(Duration::toNanos).orElse(0L);
     this.probesLeft = probesLeft;
     lastAsked = now;
     published = now - PUBLISH_NANOS;
@@ -63,6 +69,20 @@ final class Target {
   /** The port, or {@link Destination#ECHO}. */
   int tcpPort() {
     return destination.tcpPort();
+  }
+
+  /** How its probes leave and what they look like. */
+  ProbeOptions options() {
+    return destination.options();
+  }
+
+  /**
+   * Time between two probes, in nanoseconds.
+   *
+   * @param ofAll what holds for targets that have none of their own
+   */
+  long interval(long ofAll) {
+    return ownInterval == 0 ? ofAll : ownInterval;
   }
 
   /** What scrapes may know. */
