@@ -16,7 +16,9 @@
  *       io.netsonde.linux.MessageBatch} and {@link io.netsonde.linux.ControlMessages}: packets in
  *       batches; {@link io.netsonde.linux.Timestamping}, {@link io.netsonde.linux.ErrorQueue} and
  *       {@link io.netsonde.linux.RealtimeClock}: when they left and came, and what became of them;
- *       {@link io.netsonde.linux.PacketFilter}: which of them come at all;
+ *       {@link io.netsonde.linux.PacketFilter}: which of them come at all; {@link
+ *       io.netsonde.linux.PacketInfo}, {@link io.netsonde.linux.InterfaceNames} and {@link
+ *       io.netsonde.linux.RouteLookup}: by which way they go;
  *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkChannel} for its calls and
  *       {@code NetlinkExchange} for its requests, and {@link io.netsonde.linux.Interfaces}, which
  *       uses it;

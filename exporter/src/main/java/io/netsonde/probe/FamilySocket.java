@@ -19,6 +19,7 @@ final class FamilySocket implements AutoCloseable {
   private final Opening opening;
   private @Nullable ProbeSocket socket;
   private int errno;
+  private boolean off;
   private ProbeStatistics.SocketState state = ProbeStatistics.SocketState.UNTRIED;
   private long retryAt;
   private long retryAfter = FIRST_RETRY_NANOS;
@@ -39,12 +40,30 @@ final class FamilySocket implements AutoCloseable {
   }
 
   /**
+   * A socket that is never opened, because the configuration says so.
+   *
+   * @param key that says so
+   */
+  static FamilySocket off(String name, String key) {
+    FamilySocket socket =
+        new FamilySocket(
+            name,
+            () -> {
+              throw new IllegalStateException("a family that is off has no socket");
+            });
+    socket.errno = Errno.EAFNOSUPPORT;
+    socket.off = true;
+    socket.state = new ProbeStatistics.SocketState(false, "off, because " + key + " is none");
+    return socket;
+  }
+
+  /**
    * Opens the socket at the first call, and later when a retry is due.
    *
    * @return whether it has just been opened
    */
   boolean openWhenDue(long now) {
-    if (socket != null || (errno != 0 && now - retryAt < 0)) {
+    if (off || socket != null || (errno != 0 && now - retryAt < 0)) {
       return false;
     }
     try {

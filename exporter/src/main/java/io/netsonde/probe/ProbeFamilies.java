@@ -38,6 +38,7 @@ final class ProbeFamilies {
   private final Family discards;
   private final Family jitter;
   private final Family hopLimit;
+  private final Family pathMtu;
   private final Family nameResolved =
       Family.gauge(
           "probe_name_resolved",
@@ -93,6 +94,11 @@ final class ProbeFamilies {
         gauge(
             "probe_reply_hop_limit",
             "TTL or hop limit with which the last reply arrived; a change means another way back.");
+    pathMtu =
+        gauge(
+            "probe_path_mtu_bytes",
+            "Longest packet, IP header included, that gets to the address, as a router or this"
+                + " machine last reported; absent until a probe was too long.");
     sendErrors =
         counter(
             "probe_send_errors_total",
@@ -160,6 +166,7 @@ final class ProbeFamilies {
     }
     target.jitterSeconds().ifPresent(seconds -> jitter.add(seconds, labels));
     target.hopLimit().ifPresent(limit -> hopLimit.add(limit, labels));
+    target.pathMtu().ifPresent(bytes -> pathMtu.add(bytes, labels));
     target
         .losses()
         .forEach(
@@ -195,6 +202,7 @@ final class ProbeFamilies {
             discards,
             jitter,
             hopLimit,
+            pathMtu,
             sendErrors,
             nameResolved)
         .forEach(family -> all.add(family.snapshot()));

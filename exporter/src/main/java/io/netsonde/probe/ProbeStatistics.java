@@ -2,8 +2,11 @@ package io.netsonde.probe;
 
 import io.netsonde.slice.Feature;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the engine has done so far with one protocol, over all targets, as it is published to
@@ -64,6 +67,28 @@ record ProbeStatistics(
           Optional.empty(),
           SocketState.UNTRIED,
           SocketState.UNTRIED);
+
+  /** These and those of other sockets of the same protocol, whose state is left out. */
+  ProbeStatistics plus(ProbeStatistics other) {
+    return new ProbeStatistics(
+        sent + other.sent,
+        received + other.received,
+        skipped + other.skipped,
+        clockSteps + other.clockSteps,
+        sum(samples, other.samples),
+        sum(discards, other.discards),
+        sum(errors, other.errors),
+        inFlightFull + other.inFlightFull,
+        Stream.concat(lastReply.stream(), other.lastReply.stream()).max(Comparator.naturalOrder()),
+        v4,
+        v6);
+  }
+
+  private static <K> Map<K, Long> sum(Map<K, Long> one, Map<K, Long> other) {
+    Map<K, Long> sum = new HashMap<>(one);
+    other.forEach((key, count) -> sum.merge(key, count, Long::sum));
+    return Map.copyOf(sum);
+  }
 
   /** Failed sends and receives of all kinds. */
   long errorCount() {

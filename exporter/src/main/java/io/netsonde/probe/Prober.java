@@ -1,10 +1,12 @@
 package io.netsonde.probe;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.linux.ErrorQueue;
 import io.netsonde.linux.RealtimeClock;
 import io.netsonde.linux.SockAddr;
 import io.netsonde.wire.IpAddress;
 import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -43,6 +45,12 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   /** Replies that wait for their transmit stamp, oldest first. */
   private final NumberQueue stampless;
 
+  /**
+   * Targets whose latest probes were too long for the way, as far as this machine knows it: the
+   * error queue tells how long they may be, and of the probe no more than where it was to go.
+   */
+  private final ArrayDeque<Target> tooLong = new ArrayDeque<>();
+
   /** Receives the outcome of each probe. */
   interface Outcomes {
     void received(Target target, long rttNanos, StampSource source, int hopLimit);
@@ -52,6 +60,13 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     void notSent(Target target, int errno);
 
     void discarded(Target target, Discard reason);
+
+    /**
+     * Somebody says how long a packet to the target may be.
+     *
+     * @param bytes at least 1
+     */
+    void pathMtu(Target target, int bytes);
   }
 
   /** The probes of one family that wait to be sent together. */
@@ -155,7 +170,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
         Target target = inFlight.target(number);
         inFlight.abandon(number);
         if (target != null) {
-          notSent(target, -result);
+          refused(target, socket, -result);
         }
       }
     }
@@ -181,6 +196,13 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     };
   }
 
+  private void refused(Target target, ProbeSocket socket, int errno) {
+    if (errno == Errno.EMSGSIZE && tooLong.size() < ProbeSocket.BATCH) {
+      tooLong.add(target);
+    }
+    notSent(target, socket.reason(target, errno));
+  }
+
   private void notSent(Target target, int errno) {
     counters.failed(errno);
     outcomes.notSent(target, errno);
@@ -190,6 +212,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   void settle() {
     drain(v4);
     drain(v6);
+    tooLong.clear();
     measureStampless();
     expire();
     inFlight.skipDone();
@@ -221,6 +244,10 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
 
   @Override
   public void undelivered(Arrival arrival, ProbeFormat format) {
+    if (arrival.origin() == ErrorQueue.SO_EE_ORIGIN_LOCAL) {
+      tooLongHere(arrival);
+      return;
+    }
     long number = format.quoted(arrival, inFlight.nextNumber());
     if (number == ProbeFormat.NONE || !inFlight.isWaiting((int) number)) {
       return;
@@ -228,7 +255,32 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     Target target = inFlight.target((int) number);
     if (target != null && SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
       LossCause cause = LossCause.of(arrival.origin(), arrival.type(), arrival.code());
+      if (cause == LossCause.TOO_BIG && arrival.info() > 0) {
+        outcomes.pathMtu(target, arrival.info());
+      }
       lose((int) number, cause, arrival.offender());
+    }
+  }
+
+  /** The send itself has failed, and was counted then. */
+  private void tooLongHere(Arrival arrival) {
+    if (arrival.errno() != Errno.EMSGSIZE || arrival.info() <= 0) {
+      return;
+    }
+    for (Target target : tooLong) {
+      if (SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
+        outcomes.pathMtu(target, arrival.info());
+      }
+    }
+  }
+
+  @Override
+  public void echoed(int number, Arrival arrival, int size) {
+    Target target = inFlight.target(number);
+    if (target != null && target.options().size() != size) {
+      corrupt();
+    } else {
+      answered(number, arrival, Destination.ECHO, false);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.netsonde.probe;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.wire.IcmpEcho;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.Ipv4Header;
+import io.netsonde.wire.Ipv6Header;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -44,6 +47,7 @@ final class Target {
   private double lastSeconds;
   private double jitterSeconds;
   private int lastHopLimit = Arrival.UNKNOWN;
+  private int pathMtu;
   private long published;
   private boolean dirty;
 
@@ -131,6 +135,10 @@ final class Target {
     }
     lastSeconds = seconds;
     lastHopLimit = hopLimit;
+    if (pathMtu < packetLength() && options().dontFragment()) {
+      // The way has become wider than somebody once said.
+      pathMtu = 0;
+    }
     sent++;
     received++;
     rttSeconds += seconds;
@@ -145,6 +153,17 @@ final class Target {
     if (reporter.isPresent()) {
       lastReport = Optional.of(new TargetSnapshot.Report(cause, reporter.get()));
     }
+  }
+
+  /** Length of a probe with its IP header, by ICMP echo, in bytes. */
+  private int packetLength() {
+    int header = address().v6() ? Ipv6Header.LENGTH : Ipv4Header.MIN_LENGTH;
+    return header + IcmpEcho.HEADER_LENGTH + options().size();
+  }
+
+  /** Notes how long a packet on the way here may be, in bytes. */
+  void pathMtu(int bytes) {
+    pathMtu = bytes;
   }
 
   void discarded(Discard reason) {
@@ -188,6 +207,7 @@ final class Target {
             rttSquaredSeconds,
             received > 1 ? OptionalDouble.of(jitterSeconds) : OptionalDouble.empty(),
             lastHopLimit == Arrival.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(lastHopLimit),
+            pathMtu == 0 ? OptionalInt.empty() : OptionalInt.of(pathMtu),
             window.statistics(),
             Map.copyOf(losses),
             lastReport,

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param rttSquaredSeconds sum of the squares of all round-trip times
  * @param jitterSeconds smoothed difference between one round trip and the next; empty before two
  * @param hopLimit TTL or hop limit with which the last reply arrived; empty when unknown
+ * @param pathMtu length of the longest packet that gets through, in bytes, as somebody on the way
+ *     last said; empty when nobody did
  * @param window the windowed figures
  * @param losses probes that were lost, by cause
  * @param lastReport who last said that a probe did not get through, and why
@@ -29,6 +31,7 @@ record TargetSnapshot(
     double rttSquaredSeconds,
     OptionalDouble jitterSeconds,
     OptionalInt hopLimit,
+    OptionalInt pathMtu,
     SampleWindow.Statistics window,
     Map<LossCause, Long> losses,
     Optional<Report> lastReport,
@@ -51,6 +54,7 @@ record TargetSnapshot(
           0,
           0,
           OptionalDouble.empty(),
+          OptionalInt.empty(),
           OptionalInt.empty(),
           SampleWindow.Statistics.NONE,
           Map.of(),

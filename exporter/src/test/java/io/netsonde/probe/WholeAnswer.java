@@ -26,6 +26,7 @@ public final class WholeAnswer {
             1,
             OptionalDouble.of(1),
             OptionalInt.of(64),
+            OptionalInt.of(1400),
             new SampleWindow.Statistics(2, 1, 1, 1),
             Map.of(LossCause.HOST_UNREACHABLE, 1L),
             Optional.of(new TargetSnapshot.Report(LossCause.HOST_UNREACHABLE, address)),
