@@ -34,6 +34,7 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
+              true,
               Duration.ofMinutes(10)));
 
   private static final Configuration ALL_CHANGED =
@@ -53,6 +54,7 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
+              false,
               Duration.ofSeconds(601)));
 
   @Test
@@ -84,6 +86,7 @@ class ConfigurationTest {
                   timeout: 2s500ms
                   max_pps: 10001
                   max_targets: 10002
+                  histograms: false
                   expiry: 10m1s
                 """))
         .isEqualTo(ALL_CHANGED);
