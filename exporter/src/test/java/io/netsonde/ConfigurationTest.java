@@ -43,6 +43,7 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
+              true,
               Duration.ofMinutes(10),
               new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())));
 
@@ -63,6 +64,7 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
+              false,
               Duration.ofSeconds(601),
               new SendingConfig(
                   new Outlet(false, Optional.of("eth0")),
@@ -120,6 +122,7 @@ class ConfigurationTest {
                   timeout: 2s500ms
                   max_pps: 10001
                   max_targets: 10002
+                  histograms: false
                   expiry: 10m1s
                   interface4: eth0
                   interface6: none

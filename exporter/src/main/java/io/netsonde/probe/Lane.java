@@ -16,12 +16,19 @@ final class Lane implements AutoCloseable {
   private final FamilySocket v6;
   private final Prober prober;
   private final ProbeCounters counters;
+  private final boolean publishes;
   private long published = System.nanoTime() - PUBLISH_NANOS;
 
   /** Written by the loop, read by scrapes. */
   private volatile ProbeStatistics statistics = ProbeStatistics.NONE;
 
-  Lane(FamilySocket v4, FamilySocket v6, Prober prober, ProbeCounters counters) {
+  /**
+   * A lane.
+   *
+   * @param publishes whether it publishes the counters; of those that share them, one does
+   */
+  Lane(FamilySocket v4, FamilySocket v6, Prober prober, ProbeCounters counters, boolean publishes) {
+    this.publishes = publishes;
     this.v4 = v4;
     this.v6 = v6;
     this.prober = prober;
@@ -55,6 +62,9 @@ final class Lane implements AutoCloseable {
 
   /** Publishes what was counted, now and then, and what became of the sockets, at once. */
   void publishWhenDue() {
+    if (!publishes) {
+      return;
+    }
     long now = System.nanoTime();
     boolean due = counters.isChanged() && now - published >= PUBLISH_NANOS;
     if (due || !v4.state().equals(statistics.v4()) || !v6.state().equals(statistics.v6())) {

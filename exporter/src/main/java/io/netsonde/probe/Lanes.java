@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lanes of a loop: that of ICMP echo from the start, the others from their first target on. In
  * which of them a packet may be cut is an option of the socket and not of the packet, so echo
- * requests that may be have a lane of their own, and with it an identifier of their own.
+ * requests that may be have a lane of their own, and with it an identifier of their own; their
+ * counters are those of the others.
  *
  * <p>Threads: confined to the loop, but for the statistics, which scrapes read.
  */
@@ -24,10 +25,8 @@ final class Lanes implements AutoCloseable {
   private final EchoMessage message;
   private final EchoIdentifier identifier;
   private final Lane echo;
+  private @Nullable Lane cuttable;
   private List<Lane> all;
-
-  /** Made by the loop when first needed, read by scrapes. */
-  private volatile @Nullable Lane cuttable;
 
   /** Made by the loop when first needed, read by scrapes. */
   private volatile @Nullable Lane syn;
@@ -43,7 +42,7 @@ final class Lanes implements AutoCloseable {
     this.outcomes = outcomes;
     message = new EchoMessage(random.nextLong());
     identifier = EchoIdentifier.of(config.sending().identifier(), random);
-    echo = echoLane("ICMP", identifier, false);
+    echo = echoLane("ICMP", identifier, false, new ProbeCounters());
     all = List.of(echo);
   }
 
@@ -59,7 +58,7 @@ final class Lanes implements AutoCloseable {
       syn = made;
       add(made);
     } else if (!destination.options().dontFragment() && cuttable == null) {
-      Lane made = echoLane("Fragmentable ICMP", identifier.next(), true);
+      Lane made = echoLane("Fragmentable ICMP", identifier.next(), true, echo.counters());
       cuttable = made;
       add(made);
     }
@@ -77,9 +76,7 @@ final class Lanes implements AutoCloseable {
 
   /** What is known of ICMP echo. */
   ProbeStatistics echoStatistics() {
-    Lane second = cuttable;
-    ProbeStatistics first = echo.statistics();
-    return second == null ? first : first.plus(second.statistics());
+    return echo.statistics();
   }
 
   /** What is known of TCP SYN; empty before the first TCP target. */
@@ -87,8 +84,10 @@ final class Lanes implements AutoCloseable {
     return Optional.ofNullable(syn).map(Lane::statistics);
   }
 
-  private Lane echoLane(String name, EchoIdentifier id, boolean fragments) {
+  private Lane echoLane(String name, EchoIdentifier id, boolean fragments, ProbeCounters counters) {
     return lane(
+        counters,
+        !fragments,
         family(name + "v4", false, () -> EchoFormat.open(false, id, fragments, stamps, message)),
         family(name + "v6", true, () -> EchoFormat.open(true, id, fragments, stamps, message)));
   }
@@ -96,6 +95,8 @@ final class Lanes implements AutoCloseable {
   private Lane synLane() {
     int key = random.nextInt();
     return lane(
+        new ProbeCounters(),
+        true,
         family("TCP over IPv4", false, () -> SynFormat.open(false, key, stamps)),
         family("TCP over IPv6", true, () -> SynFormat.open(true, key, stamps)));
   }
@@ -106,8 +107,7 @@ final class Lanes implements AutoCloseable {
         : new FamilySocket(name, opening);
   }
 
-  private Lane lane(FamilySocket v4, FamilySocket v6) {
-    ProbeCounters counters = new ProbeCounters();
+  private Lane lane(ProbeCounters counters, boolean publishes, FamilySocket v4, FamilySocket v6) {
     Prober prober =
         new Prober(
             v4,
@@ -118,7 +118,7 @@ final class Lanes implements AutoCloseable {
             System::nanoTime,
             counters,
             outcomes);
-    return new Lane(v4, v6, prober, counters);
+    return new Lane(v4, v6, prober, counters, publishes);
   }
 
   /** What the bounds on rates and targets allow, with a second for replies to be read. */

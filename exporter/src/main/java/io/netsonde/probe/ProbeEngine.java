@@ -81,7 +81,7 @@ public final class ProbeEngine implements AutoCloseable {
         refused.incrementAndGet();
         return Optional.empty();
       }
-      Target fresh = new Target(destination, times, now);
+      Target fresh = new Target(destination, times, now, config.histograms());
       known = targets.putIfAbsent(destination, fresh);
       if (known == null) {
         fresh.scheduleAt(atOnce ? now : now + phase(fresh, now));
@@ -120,6 +120,19 @@ public final class ProbeEngine implements AutoCloseable {
   /** Whether the loop runs; once started it ends by {@link #close} alone, or by a defect. */
   boolean isRunning() {
     return thread.isAlive();
+  }
+
+  /**
+   * The rate at which targets are to be probed now, in probes per second.
+   *
+   * @param tcp whether of TCP ports, else of addresses
+   */
+  double configuredRate(boolean tcp) {
+    long ofAll = config.interval().toNanos();
+    return targets.values().stream()
+        .filter(target -> target.destination().isTcp() == tcp)
+        .mapToDouble(target -> 1e9 / target.interval(ofAll))
+        .sum();
   }
 
   /** What is probed now. */

@@ -64,6 +64,11 @@ final class ProbeSocket implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final MessageBatch outgoing;
   private final InterfaceNames interfaces = new InterfaceNames();
+
+  /** The interface that was looked up last in this round of the loop; null for none. */
+  private @Nullable String device;
+
+  private int deviceIndex;
   private final boolean v6;
 
   /** Opened when first needed. */
@@ -151,18 +156,9 @@ final class ProbeSocket implements AutoCloseable {
    */
   int prepare(int i, Target target, int number) {
     ProbeOptions options = target.options();
-    int index = 0;
-    if (options.device().isPresent()) {
-      index = interfaces.index(options.device().get());
-      if (index < 0) {
-        return -index;
-      }
-      if (v6 && options.source().isPresent() && !leadsThrough(target, index)) {
-        return Errno.ENETUNREACH;
-      }
-    } else if (options.source().isPresent()) {
-      // A link-local address is one of this machine's on one interface only.
-      index = options.source().get().scopeId();
+    int index = index(target);
+    if (index < 0) {
+      return -index;
     }
     int errno = format.write(outgoing.payload(), outgoing.payloadOffset(i), target, index, number);
     if (errno != 0) {
@@ -177,22 +173,42 @@ final class ProbeSocket implements AutoCloseable {
     return 0;
   }
 
-  /**
-   * Whether a packet with a source of its own would leave through the interface that it is told to:
-   * the kernel takes that for a preference where a source is given (see {@link PacketInfo}).
-   */
-  private boolean leadsThrough(Target target, int index) {
-    RouteLookup lookup = routes;
-    try {
-      if (lookup == null) {
-        lookup = RouteLookup.open();
-        routes = lookup;
+  /** The number of the interface that a target's probes are to leave through, or -errno. */
+  private int index(Target target) {
+    ProbeOptions options = target.options();
+    if (options.device().isEmpty()) {
+      // A link-local address is one of this machine's on one interface only.
+      return options.source().isPresent() ? options.source().get().scopeId() : 0;
+    }
+    String name = options.device().get();
+    if (!name.equals(device)) {
+      int found = interfaces.index(name);
+      if (found < 0) {
+        return found;
       }
-    } catch (LinuxException e) {
-      return false;
+      device = name;
+      deviceIndex = found;
+    }
+    return v6 && options.source().isPresent() ? verified(target, deviceIndex) : deviceIndex;
+  }
+
+  /**
+   * The number of an interface, or -errno where a packet with a source of its own would not leave
+   * through it: the kernel takes it for a preference then (see {@link PacketInfo}).
+   */
+  private int verified(Target target, int index) {
+    RouteLookup lookup = routes;
+    if (lookup == null) {
+      try {
+        lookup = RouteLookup.open();
+      } catch (LinuxException e) {
+        return -e.errno();
+      }
+      routes = lookup;
     }
     IpAddress source = target.options().source().orElseThrow();
-    return lookup.outgoing(target.address(), source, index) == index;
+    int outgoing = lookup.outgoing(target.address(), source, index);
+    return outgoing < 0 || outgoing == index ? outgoing : -Errno.ENETUNREACH;
   }
 
   /** Writes the control messages of place {@code i} and returns their length. */
@@ -273,6 +289,8 @@ final class ProbeSocket implements AutoCloseable {
    * @return 0, or {@code -errno} of what ended the reading other than emptiness
    */
   int drainErrors(Errors errors) {
+    // A round begins; the interface may have been made anew since the last one.
+    device = null;
     for (int call = 0; call < MAX_CALLS; call++) {
       int count = socket.receive(incoming, Socket.MSG_ERRQUEUE);
       if (count < 0) {

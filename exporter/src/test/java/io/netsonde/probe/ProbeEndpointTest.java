@@ -28,6 +28,7 @@ class ProbeEndpointTest {
           Duration.ofSeconds(2),
           10_000,
           MAX_TARGETS,
+          true,
           Duration.ofMinutes(10),
           SendingConfig.DEFAULTS);
 
@@ -290,6 +291,7 @@ class ProbeEndpointTest {
             CONFIG.timeout(),
             CONFIG.maxPacketsPerSecond(),
             CONFIG.maxTargets(),
+            true,
             CONFIG.expiry(),
             SendingConfig.DEFAULTS);
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());
