@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
+import io.netsonde.probe.names.NamesConfig;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param maxPacketsPerSecond bound on the rate of all probes together, 1 to 1,000,000
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param policy which addresses may be probed
+ * @param names how names are found
  */
 public record ProbeConfig(
     boolean enabled,
@@ -22,7 +25,9 @@ public record ProbeConfig(
     Duration timeout,
     int maxPacketsPerSecond,
     int maxTargets,
-    Duration expiry) {
+    Duration expiry,
+    TargetPolicy policy,
+    NamesConfig names) {
 
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
@@ -33,7 +38,9 @@ public record ProbeConfig(
         Duration.ofSeconds(2),
         10_000,
         10_000,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        TargetPolicy.ANY,
+        NamesConfig.defaults());
   }
 
   /**
@@ -50,12 +57,20 @@ public record ProbeConfig(
         section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
         section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
-        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
+        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        TargetPolicy.read(section),
+        NamesConfig.read(section));
   }
 
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry);
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry, policy, names);
+  }
+
+  /** This configuration with another policy. */
+  public ProbeConfig with(TargetPolicy policy) {
+    return new ProbeConfig(
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry, policy, names);
   }
 }

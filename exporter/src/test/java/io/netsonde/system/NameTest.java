@@ -7,6 +7,7 @@ import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import io.netsonde.probe.names.NameServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class NameTest {
   }
 
   @AfterEach
-  void demolish() {
+  void demolish() throws Exception {
     names.close();
     lab.close();
   }
