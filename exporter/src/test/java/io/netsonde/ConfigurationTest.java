@@ -37,6 +37,7 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
+              true,
               Duration.ofMinutes(10),
               TargetPolicy.ANY,
               new NamesConfig(
@@ -59,6 +60,7 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
+              false,
               Duration.ofSeconds(601),
               new TargetPolicy(
                   List.of(
@@ -97,6 +99,7 @@ class ConfigurationTest {
                   timeout: 2s500ms
                   max_pps: 10001
                   max_targets: 10002
+                  histograms: false
                   expiry: 10m1s
                   allow: [10.0.0.0/8, 'fd00::/8']
                   deny: [10.0.0.1]

@@ -80,7 +80,8 @@ public final class ProbeEngine implements AutoCloseable {
         return Optional.empty();
       }
       return admit(
-          new Target(destination, times, now), atOnce ? now : now + phase(destination, now));
+          new Target(destination, times, now, config.histograms()),
+          atOnce ? now : now + phase(destination, now));
     }
     known.ask(now);
     return Optional.of(known);
@@ -136,6 +137,16 @@ public final class ProbeEngine implements AutoCloseable {
   /** Whether the loop runs; once started it ends by {@link #close} alone, or by a defect. */
   boolean isRunning() {
     return thread.isAlive();
+  }
+
+  /**
+   * The rate at which targets are to be probed now, in probes per second.
+   *
+   * @param tcp whether of TCP ports, else of addresses
+   */
+  double configuredRate(boolean tcp) {
+    long count = targets.values().stream().filter(t -> t.destination().isTcp() == tcp).count();
+    return count * 1e9 / config.interval().toNanos();
   }
 
   /** What is probed now. */

@@ -29,6 +29,7 @@ class ProbeEndpointTest {
           Duration.ofSeconds(2),
           10_000,
           MAX_TARGETS,
+          true,
           Duration.ofMinutes(10),
           TargetPolicy.ANY,
           NamesConfig.defaults());
@@ -344,6 +345,7 @@ class ProbeEndpointTest {
             CONFIG.timeout(),
             CONFIG.maxPacketsPerSecond(),
             CONFIG.maxTargets(),
+            true,
             CONFIG.expiry(),
             TargetPolicy.ANY,
             NamesConfig.defaults());

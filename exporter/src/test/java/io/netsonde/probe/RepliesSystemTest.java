@@ -111,6 +111,7 @@ class RepliesSystemTest {
             Duration.ofMillis(20),
             60,
             10,
+            true,
             Duration.ofMinutes(1),
             TargetPolicy.ANY,
             NamesConfig.defaults());
