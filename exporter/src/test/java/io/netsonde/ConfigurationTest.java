@@ -8,8 +8,11 @@ import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.TargetPolicy;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
+import io.netsonde.wire.IpPrefix;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +38,10 @@ class ConfigurationTest {
               10_000,
               10_000,
               true,
-              Duration.ofMinutes(10)));
+              Duration.ofMinutes(10),
+              TargetPolicy.ANY,
+              new NamesConfig(
+                  NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1))));
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -55,7 +61,14 @@ class ConfigurationTest {
               10_001,
               10_002,
               false,
-              Duration.ofSeconds(601)));
+              Duration.ofSeconds(601),
+              new TargetPolicy(
+                  List.of(
+                      IpPrefix.parse("10.0.0.0/8").orElseThrow(),
+                      IpPrefix.parse("fd00::/8").orElseThrow()),
+                  List.of(IpPrefix.parse("10.0.0.1").orElseThrow())),
+              new NamesConfig(
+                  NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602))));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
@@ -88,6 +101,11 @@ class ConfigurationTest {
                   max_targets: 10002
                   histograms: false
                   expiry: 10m1s
+                  allow: [10.0.0.0/8, 'fd00::/8']
+                  deny: [10.0.0.1]
+                  resolver: system
+                  dns_min_ttl: 11s
+                  dns_max_ttl: 10m2s
                 """))
         .isEqualTo(ALL_CHANGED);
   }

@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
+import io.netsonde.probe.names.NamesConfig;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param histograms whether the distribution of each target's round-trip times is kept and served
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param policy which addresses may be probed
+ * @param names how names are found
  */
 public record ProbeConfig(
     boolean enabled,
@@ -24,7 +27,9 @@ public record ProbeConfig(
     int maxPacketsPerSecond,
     int maxTargets,
     boolean histograms,
-    Duration expiry) {
+    Duration expiry,
+    TargetPolicy policy,
+    NamesConfig names) {
 
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
@@ -36,7 +41,9 @@ public record ProbeConfig(
         10_000,
         10_000,
         true,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        TargetPolicy.ANY,
+        NamesConfig.defaults());
   }
 
   /**
@@ -54,12 +61,38 @@ public record ProbeConfig(
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
         section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
         section.bool("histograms", defaults.histograms),
-        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
+        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        TargetPolicy.read(section),
+        NamesConfig.read(section));
   }
 
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, histograms, expiry);
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names);
+  }
+
+  /** This configuration with another policy. */
+  public ProbeConfig with(TargetPolicy policy) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names);
   }
 }

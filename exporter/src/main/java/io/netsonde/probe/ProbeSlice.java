@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.probe.names.Names;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
@@ -16,14 +17,16 @@ import java.util.stream.Stream;
 /** Can I reach it, how fast, and if not, why? The probe slice as the application sees it. */
 public final class ProbeSlice implements Slice {
   private final ProbeEngine engine;
-  private final NameResolver names;
+  private final Names names;
   private final ProbeEndpoint endpoint;
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
-    names = NameResolver.ofThisMachine(config.maxTargets(), config.expiry().toNanos());
-    endpoint = new ProbeEndpoint(engine, names, config);
+    names =
+        Names.ofThisMachine(
+            config.names(), config.maxTargets(), config.expiry(), Names.platformThreads());
+    endpoint = new ProbeEndpoint(engine, names::resolve, config);
   }
 
   @Override
@@ -63,7 +66,7 @@ public final class ProbeSlice implements Slice {
         errors,
         Map.of(
             "targets",
-            engine.refusedTargets(),
+            engine.refusedTargets().limitHits(),
             "in_flight",
             echoPace.inFlightHits() + synPace.inFlightHits(),
             "max_pps",
@@ -97,6 +100,8 @@ public final class ProbeSlice implements Slice {
             .add("icmp", echo.pace(), engine.configuredRate(false))
             .add("tcp", syn.pace(), engine.configuredRate(true))
             .snapshots());
+    families.add(engine.refusedTargets().family());
+    families.addAll(names.collect());
     return families;
   }
 

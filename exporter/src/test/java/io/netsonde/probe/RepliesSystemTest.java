@@ -8,6 +8,7 @@ import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.probe.EchoResponder.Manner;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -111,7 +112,9 @@ class RepliesSystemTest {
             60,
             10,
             true,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            TargetPolicy.ANY,
+            NamesConfig.defaults());
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();
