@@ -5,6 +5,7 @@ import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,12 +19,16 @@ public final class ProbeSlice implements Slice {
   private final ProbeEngine engine;
   private final NameResolver names;
   private final ProbeEndpoint endpoint;
+  private final DebugEndpoint debug;
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
     names = NameResolver.ofThisMachine(config.maxTargets(), config.expiry().toNanos());
     endpoint = new ProbeEndpoint(engine, names, config);
+    debug =
+        new DebugEndpoint(
+            engine, InstantSource.system(), System::nanoTime, DebugEndpoint.MAX_PROBES);
   }
 
   @Override
@@ -97,7 +102,13 @@ public final class ProbeSlice implements Slice {
             "Probe a host by ICMP echo, or a TCP port of it, in the background from the first request"
                 + " on",
             List.of("target"),
-            endpoint::answer));
+            endpoint::answer),
+        new Endpoint(
+            "/debug/probes",
+            "All that is probed now, as JSON",
+            List.of(),
+            DebugEndpoint.MAX_AT_ONCE,
+            _ -> debug.answer()));
   }
 
   @Override

@@ -3,7 +3,7 @@
  *
  * <p>Reading order. From the outside in: {@link io.netsonde.probe.ProbeSlice}; {@code
  * ProbeEndpoint} ({@code ProbeQuery}, {@code NameResolver}, {@code ProbeFamilies}) answers {@code
- * /probe}; {@link io.netsonde.probe.ProbeEngine} keeps the {@code Target}s. From the inside out:
+ * /probe}; {@code DebugEndpoint} lists all that is probed; {@link io.netsonde.probe.ProbeEngine} keeps the {@code Target}s. From the inside out:
  * {@code ProbeLoop} decides when to probe; {@code Prober} makes outcomes of what its {@code
  * ProbeSocket}s send and receive, in the {@code ProbeFormat} of the protocol, with {@code InFlight}
  * as its memory and {@code RoundTrip} as its judge; {@code SampleWindow} sums up.
