@@ -13,12 +13,13 @@ import java.util.concurrent.CountDownLatch;
 
 /** The program's entry: the command line above, the application behind it. */
 public final class Main {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
+
   private Main() {}
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Thread.setDefaultUncaughtExceptionHandler(
-        new UncaughtExceptionLog(System.getLogger("io.netsonde.serve")));
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionLog(LOG));
     System.exit(NetsondeCommand.run(new Netsonde(), arguments));
   }
 
@@ -33,6 +34,7 @@ public final class Main {
         throws ConfigException, ListenException, InterruptedException {
       Configuration configuration = overruled(options);
       Log.process().configure(configuration.log());
+      options.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
       CountDownLatch stopped = new CountDownLatch(1);
       Application application = new Application(configuration);
       application.start();
@@ -60,7 +62,7 @@ public final class Main {
           options.listenAddresses().isEmpty()
               ? file.web()
               : file.web().withListenAddresses(options.listenAddresses()),
-          file.probe());
+          options.probe().applyTo(file.probe()));
     }
   }
 }

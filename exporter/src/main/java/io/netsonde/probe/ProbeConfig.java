@@ -23,6 +23,20 @@ public record ProbeConfig(
     int maxPacketsPerSecond,
     int maxTargets,
     Duration expiry) {
+  /** Bounds of {@link #interval}. */
+  public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
+
+  /** Bounds of {@link #interval}. */
+  public static final Duration MAX_INTERVAL = Duration.ofHours(1);
+
+  /** Bounds of {@link #timeout}. */
+  public static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
+
+  /** Bounds of {@link #timeout}. */
+  public static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Bound of {@link #maxPacketsPerSecond}. */
+  public static final int MAX_PACKETS_PER_SECOND = 1_000_000;
 
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
@@ -46,9 +60,9 @@ public record ProbeConfig(
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
         section.bool("compat", compat),
-        section.duration("interval", defaults.interval, Duration.ofMillis(10), Duration.ofHours(1)),
-        section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
-        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
+        section.duration("interval", defaults.interval, MIN_INTERVAL, MAX_INTERVAL),
+        section.duration("timeout", defaults.timeout, MIN_TIMEOUT, MAX_TIMEOUT),
+        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, MAX_PACKETS_PER_SECOND),
         section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
   }
@@ -57,5 +71,11 @@ public record ProbeConfig(
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
         enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry);
+  }
+
+  /** This configuration with another bound on the rate. */
+  public ProbeConfig withMaxPacketsPerSecond(int packetsPerSecond) {
+    return new ProbeConfig(
+        enabled, compat, interval, timeout, packetsPerSecond, maxTargets, expiry);
   }
 }
