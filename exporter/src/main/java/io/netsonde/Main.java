@@ -4,10 +4,11 @@ import io.netsonde.cli.NetsondeCommand;
 import io.netsonde.cli.Program;
 import io.netsonde.cli.ServeOptions;
 import io.netsonde.config.ConfigException;
+import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.log.Log;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.UncaughtExceptionLog;
-import io.netsonde.web.ListenException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -31,19 +32,24 @@ public final class Main {
 
     @Override
     public void serve(ServeOptions options)
-        throws ConfigException, ListenException, InterruptedException {
+        throws ConfigException, IOException, InterruptedException {
       Configuration configuration = overruled(options);
       Log.process().configure(configuration.log());
       options.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
       CountDownLatch stopped = new CountDownLatch(1);
-      Application application = new Application(configuration);
-      application.start();
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> {
-                application.close();
-                stopped.countDown();
-              }));
+      Rights rights = Rights.ofThisProgram();
+      try (PrivilegedThread privileged = rights.privilegedThread()) {
+        rights.giveUp();
+        Application application = new Application(configuration);
+        application.start(privileged);
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(() -> {
+                  rights.giveUp();
+                  application.close();
+                  stopped.countDown();
+                }));
+      }
       stopped.await();
     }
 

@@ -130,6 +130,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   @Override
   public void run() {
     thread = Thread.currentThread();
+    LoopRights.beforeSockets();
     SplittableRandom random = new SplittableRandom(seed);
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
     Lane echoLane = echoLane(random);
@@ -225,7 +226,10 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       opened |= lane.openWhenDue();
       lane.publishWhenDue();
     }
-    socketsTried.countDown();
+    if (socketsTried.getCount() > 0) {
+      LoopRights.withSockets();
+      socketsTried.countDown();
+    }
     if (opened) {
       settleDown();
     }
