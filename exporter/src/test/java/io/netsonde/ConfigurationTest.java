@@ -8,6 +8,7 @@ import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.StaticTarget;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
 import java.lang.reflect.RecordComponent;
@@ -34,7 +35,8 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
-              Duration.ofMinutes(10)));
+              Duration.ofMinutes(10),
+              List.of()));
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -53,7 +55,10 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
-              Duration.ofSeconds(601)));
+              Duration.ofSeconds(601),
+              List.of(
+                  StaticTarget.of("192.0.2.1"),
+                  new StaticTarget("www.example.com", List.of(443, 80), "6"))));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
@@ -85,6 +90,9 @@ class ConfigurationTest {
                   max_pps: 10001
                   max_targets: 10002
                   expiry: 10m1s
+                  targets:
+                    - 192.0.2.1
+                    - {target: www.example.com, tcp_ports: [443, 80, 443], ip_version: 6}
                 """))
         .isEqualTo(ALL_CHANGED);
   }

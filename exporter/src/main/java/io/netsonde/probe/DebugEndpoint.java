@@ -82,6 +82,7 @@ final class DebugEndpoint {
             .put("recv_count", known.received())
             .put("sent_count", known.sent())
             .put("tcp_port", target.tcpPort())
+            .put("static", target.isKept())
             .put("losses", counts(byLabel(known.losses(), LossCause::label)))
             .put("send_errors", counts(known.sendErrors()))
             .put("discarded_replies", counts(byLabel(known.discards(), Discard::label)))

@@ -7,12 +7,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What the loop's thread keeps of the rights that it was started with.
+ * What the slice's threads keep of the rights that they were started with.
  *
- * <p>It has to be able to open a socket at any time, when IPv6 comes or the first port is asked
- * for: {@code CAP_NET_RAW}. The first sockets are opened with {@code CAP_NET_ADMIN} as well, where
- * it is there, because it lifts the machine's bound on their buffers. {@code CAP_DAC_READ_SEARCH}
- * is there only where the program's own files cannot be read without it.
+ * <p>The loop has to be able to open a socket at any time, when IPv6 comes or the first port is
+ * asked for: {@code CAP_NET_RAW}. The first sockets are opened with {@code CAP_NET_ADMIN} as well,
+ * where it is there, because it lifts the machine's bound on their buffers. {@code
+ * CAP_DAC_READ_SEARCH} is there only where the program's own files cannot be read without it.
  */
 final class LoopRights {
   private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
@@ -34,13 +34,18 @@ final class LoopRights {
     keep(ALWAYS);
   }
 
+  /** For a thread of the slice that opens no socket. */
+  static void none() {
+    keep(EnumSet.of(Capability.CAP_DAC_READ_SEARCH));
+  }
+
   private static void keep(Set<Capability> kept) {
     try {
       Capabilities.confine(kept);
     } catch (LinuxException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "the probing thread keeps rights that it does not need: {0}",
+          "a thread that probes keeps rights that it does not need: {0}",
           String.valueOf(e.getMessage()));
     }
   }

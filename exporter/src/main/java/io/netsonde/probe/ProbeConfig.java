@@ -2,6 +2,7 @@ package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the probe slice works.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param maxPacketsPerSecond bound on the rate of all probes together, 1 to 1,000,000
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param targets what is probed without being asked for
  */
 public record ProbeConfig(
     boolean enabled,
@@ -22,7 +24,8 @@ public record ProbeConfig(
     Duration timeout,
     int maxPacketsPerSecond,
     int maxTargets,
-    Duration expiry) {
+    Duration expiry,
+    List<StaticTarget> targets) {
   /** Bounds of {@link #interval}. */
   public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
 
@@ -38,6 +41,11 @@ public record ProbeConfig(
   /** Bound of {@link #maxPacketsPerSecond}. */
   public static final int MAX_PACKETS_PER_SECOND = 1_000_000;
 
+  /** Keeps a copy of the list. */
+  public ProbeConfig {
+    targets = List.copyOf(targets);
+  }
+
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
     return new ProbeConfig(
@@ -47,7 +55,8 @@ public record ProbeConfig(
         Duration.ofSeconds(2),
         10_000,
         10_000,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        List.of());
   }
 
   /**
@@ -57,25 +66,27 @@ public record ProbeConfig(
    */
   public static ProbeConfig read(ConfigSection section, boolean compat) {
     ProbeConfig defaults = defaults();
+    int maxTargets = section.integer("max_targets", defaults.maxTargets, 1, 1_000_000);
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
         section.bool("compat", compat),
         section.duration("interval", defaults.interval, MIN_INTERVAL, MAX_INTERVAL),
         section.duration("timeout", defaults.timeout, MIN_TIMEOUT, MAX_TIMEOUT),
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, MAX_PACKETS_PER_SECOND),
-        section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
-        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
+        maxTargets,
+        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        StaticTarget.readAll(section, maxTargets));
   }
 
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry);
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry, targets);
   }
 
   /** This configuration with another bound on the rate. */
   public ProbeConfig withMaxPacketsPerSecond(int packetsPerSecond) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, packetsPerSecond, maxTargets, expiry);
+        enabled, compat, interval, timeout, packetsPerSecond, maxTargets, expiry, targets);
   }
 }

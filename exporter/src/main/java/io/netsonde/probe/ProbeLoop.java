@@ -273,7 +273,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
   private boolean isExpired(Target target, long now) {
-    if (now - target.lastAsked() < config.expiry().toNanos()) {
+    if (target.isKept() || now - target.lastAsked() < config.expiry().toNanos()) {
       return false;
     }
     return targets.remove(target.destination(), target);

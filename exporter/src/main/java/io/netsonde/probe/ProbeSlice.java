@@ -20,12 +20,16 @@ public final class ProbeSlice implements Slice {
   private final NameResolver names;
   private final ProbeEndpoint endpoint;
   private final DebugEndpoint debug;
+  private final StaticTargets configured;
+  private final boolean compat;
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
     names = NameResolver.ofThisMachine(config.maxTargets(), config.expiry().toNanos());
     endpoint = new ProbeEndpoint(engine, names, config);
+    configured = new StaticTargets(config.targets(), engine, names);
+    compat = config.compat();
     debug =
         new DebugEndpoint(
             engine, InstantSource.system(), System::nanoTime, DebugEndpoint.MAX_PROBES);
@@ -39,6 +43,7 @@ public final class ProbeSlice implements Slice {
   @Override
   public void start() {
     engine.start();
+    configured.start();
   }
 
   @Override
@@ -87,11 +92,15 @@ public final class ProbeSlice implements Slice {
   @Override
   public List<MetricSnapshot> collect() {
     int tcp = (int) engine.targets().stream().filter(t -> t.destination().isTcp()).count();
-    return EngineFamilies.of(
-        engine.statistics(),
-        engine.targets().size() - tcp,
-        engine.synStatistics().orElse(ProbeStatistics.NONE),
-        tcp);
+    List<MetricSnapshot> families =
+        new ArrayList<>(
+            EngineFamilies.of(
+                engine.statistics(),
+                engine.targets().size() - tcp,
+                engine.synStatistics().orElse(ProbeStatistics.NONE),
+                tcp));
+    ProbeFamilies.of(configured.published(), compat).forEach(families::add);
+    return families;
   }
 
   @Override
@@ -113,6 +122,7 @@ public final class ProbeSlice implements Slice {
 
   @Override
   public void close() {
+    configured.close();
     engine.close();
     names.close();
   }

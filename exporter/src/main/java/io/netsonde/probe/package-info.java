@@ -3,11 +3,11 @@
  *
  * <p>Reading order. From the outside in: {@link io.netsonde.probe.ProbeSlice}; {@code
  * ProbeEndpoint} ({@code ProbeQuery}, {@code NameResolver}, {@code ProbeFamilies}) answers {@code
- * /probe}; {@code DebugEndpoint} lists all that is probed; {@link io.netsonde.probe.ProbeEngine}
- * keeps the {@code Target}s. From the inside out: {@code ProbeLoop} decides when to probe; {@code
- * Prober} makes outcomes of what its {@code ProbeSocket}s send and receive, in the {@code
- * ProbeFormat} of the protocol, with {@code InFlight} as its memory and {@code RoundTrip} as its
- * judge; {@code SampleWindow} sums up.
+ * /probe}; {@code DebugEndpoint} lists all that is probed; {@code StaticTargets} keeps what the
+ * configuration names; {@link io.netsonde.probe.ProbeEngine} keeps the {@code Target}s. From the
+ * inside out: {@code ProbeLoop} decides when to probe; {@code Prober} makes outcomes of what its
+ * {@code ProbeSocket}s send and receive, in the {@code ProbeFormat} of the protocol, with {@code
+ * InFlight} as its memory and {@code RoundTrip} as its judge; {@code SampleWindow} sums up.
  *
  * <p>Threads: one loop per engine owns all mutable state but what is volatile, and keeps the rights
  * that {@code LoopRights} says; at most four threads look names up; scrapes read published

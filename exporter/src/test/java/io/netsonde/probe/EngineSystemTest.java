@@ -10,6 +10,7 @@ import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +106,8 @@ class EngineSystemTest {
             Duration.ofMillis(100),
             1000,
             10,
-            Duration.ofMillis(300));
+            Duration.ofMillis(300),
+            List.of());
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
       Target first = engine.ask(Destination.echo(address)).orElseThrow();
@@ -165,7 +167,8 @@ class EngineSystemTest {
             Duration.ofMillis(100),
             100,
             100,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            List.of());
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");
     try (Probing probing = new Probing(near, bounded, TransmitStamps.NUMBERED)) {

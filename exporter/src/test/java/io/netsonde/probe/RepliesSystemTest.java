@@ -11,6 +11,7 @@ import io.netsonde.probe.EchoResponder.Manner;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -110,7 +111,8 @@ class RepliesSystemTest {
             Duration.ofMillis(20),
             60,
             10,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            List.of());
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();

@@ -10,18 +10,25 @@ import io.netsonde.lab.NeedsTool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What Prometheus's own linter says of our names, types and texts. */
 @NeedsRoot
 @NeedsTool({"ip", "sh", "promtool"})
 class PromtoolTest {
+  private static final String SUFFIX =
+      " non-histogram and non-summary metrics should not have \"_count\" suffix";
+
   /** What promtool says of {@code /probe} and we do nonetheless, with the reason. */
   private static final Map<String, String> EXCEPTIONS =
       Map.of(
-          "icmp_probe_samples_count non-histogram and non-summary metrics should not have"
-              + " \"_count\" suffix",
+          "icmp_probe_samples_count" + SUFFIX,
           "the original's name, which dashboards use; probe_window_samples is its twin");
+
+  /** The same where there are ports as well. */
+  private static final Set<String> EXCEPTIONS_WITH_PORTS =
+      Set.of("icmp_probe_samples_count" + SUFFIX, "tcp_probe_samples_count" + SUFFIX);
 
   @Test
   void promtool_complains_of_the_named_exceptions_and_of_nothing_else() throws Exception {
@@ -39,6 +46,34 @@ class PromtoolTest {
       assertThat(complaints(host, probe.body()))
           .as("neither more than the exceptions nor fewer: take out what is no longer needed")
           .containsExactlyInAnyOrderElementsOf(EXCEPTIONS.keySet());
+    }
+  }
+
+  @Test
+  void of_configured_targets_on_metrics_it_complains_no_more() throws Exception {
+    try (Lab lab = Lab.open()) {
+      Host host = lab.host("near");
+      ServedNetsonde netsonde =
+          ServedNetsonde.start(
+              host,
+              """
+              probe:
+                interval: 200ms
+                timeout: 150ms
+                targets: [127.0.0.1, 10.77.1.2, {target: localhost, tcp_ports: [9]}]
+              """);
+      WebAnswer metrics =
+          Eventually.within(Duration.ofSeconds(10))
+              .see(
+                  "replies, a send error and a refusal of what nobody asked for",
+                  () -> netsonde.get("/metrics"),
+                  answer ->
+                      answer.body().contains("probe_send_errors_total{ip=\"10.77.1.2\"")
+                          && answer.body().contains("probe_jitter_seconds{ip=\"127.0.0.1\""));
+
+      assertThat(complaints(host, metrics.body()))
+          .isSubsetOf(EXCEPTIONS_WITH_PORTS)
+          .contains("icmp_probe_samples_count" + SUFFIX);
     }
   }
 

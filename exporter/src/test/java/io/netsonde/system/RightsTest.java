@@ -62,11 +62,15 @@ class RightsTest {
   @Test
   void of_root_only_the_probing_thread_keeps_one_right_and_all_others_of_ours_none()
       throws Exception {
-    ServedNetsonde netsonde = ServedNetsonde.start(near, ServedNetsonde.QUICK);
+    ServedNetsonde netsonde =
+        ServedNetsonde.start(
+            near, "probe: {interval: 200ms, timeout: 150ms, targets: [configured.test]}\n");
 
     work(netsonde);
 
     check(netsonde);
+    assertThat(ours(netsonde.process().pid()).stream().map(ThreadRights::name))
+        .contains("probe-targets");
   }
 
   @Test

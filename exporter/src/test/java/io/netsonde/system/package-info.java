@@ -9,10 +9,11 @@
  * io.netsonde.system.GoldenTest} (names, types, texts, order), {@link
  * io.netsonde.system.PromtoolTest}, {@link io.netsonde.system.MeasurementTest} (the numbers,
  * against a capture), {@link io.netsonde.system.PrometheusTest} (the numbers, by a query), {@link
- * io.netsonde.system.FaultTest}, {@link io.netsonde.system.NameTest}, {@link
- * io.netsonde.system.PrivilegeTest}, {@link io.netsonde.system.RightsTest} (with {@link
- * io.netsonde.system.ThreadRights}), {@link io.netsonde.system.PingTest}, {@link
- * io.netsonde.system.WrongUsageTest}, {@link io.netsonde.system.TerminationTest}.
+ * io.netsonde.system.FaultTest}, {@link io.netsonde.system.ConfiguredTargetsTest}, {@link
+ * io.netsonde.system.NameTest}, {@link io.netsonde.system.PrivilegeTest}, {@link
+ * io.netsonde.system.RightsTest} (with {@link io.netsonde.system.ThreadRights}), {@link
+ * io.netsonde.system.PingTest}, {@link io.netsonde.system.WrongUsageTest}, {@link
+ * io.netsonde.system.TerminationTest}.
  */
 @NullMarked
 package io.netsonde.system;
