@@ -26,6 +26,8 @@ class DocumentedCommandsTest {
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `netsonde ([a-z -]+)` \\|.*?Flags?: (.*?)\\. \\|$");
 
+  private static final Pattern FLAG_ROW = Pattern.compile("(?m)^\\| `(-[a-z0-9-]+)` \\|");
+
   /** Commands of the launcher, which come before the program's. */
   private static final Set<String> OF_THE_LAUNCHER = Set.of("build", "test", "format");
 
@@ -36,6 +38,7 @@ class DocumentedCommandsTest {
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/configuration.md",
+        "docs/migrating-from-icmp-exporter.md",
         "docs/operations.md"
       })
   void every_command_that_is_shown_can_be_typed(String document) throws Exception {
@@ -66,6 +69,23 @@ class DocumentedCommandsTest {
             .containsKey(word.replaceAll("=.*", ""));
       }
     }
+  }
+
+  @Test
+  void the_guide_has_every_flag_of_icmp_exporter_that_is_taken() throws Exception {
+    CommandLine serve =
+        Optional.ofNullable(
+                NetsondeCommand.commandLine(new FakeProgram()).getSubcommands().get("serve"))
+            .orElseThrow();
+    String guide = Files.readString(Path.of("../docs/migrating-from-icmp-exporter.md"));
+
+    assertThat(FLAG_ROW.matcher(guide).results().map(row -> row.group(1)).toList())
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            serve.getCommandSpec().options().stream()
+                .filter(DocumentedCommandsTest::isOriginals)
+                .map(OptionSpec::shortestName)
+                .toList());
   }
 
   /** Those stand in the guide for icmp-exporter's users. */

@@ -7,16 +7,24 @@ import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus's own linter says of our names, types and texts. */
 @NeedsRoot
 @NeedsTool({"ip", "sh", "promtool"})
 class PromtoolTest {
+  private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
+
   private static final String SUFFIX =
       " non-histogram and non-summary metrics should not have \"_count\" suffix";
 
@@ -87,6 +95,26 @@ class PromtoolTest {
 
       assertThat(probe).contains("probe_window_samples{").doesNotContain("icmp_probe_samples");
       assertThat(complaints(host, probe)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"README.md", "docs/operations.md", "docs/migrating-from-icmp-exporter.md"})
+  void what_the_documents_show_for_prometheus_is_right(String document) throws Exception {
+    try (Lab lab = Lab.open()) {
+      Host host = lab.host("near");
+      int checked = 0;
+      for (MatchResult yaml :
+          YAML.matcher(Files.readString(Path.of("..", document))).results().toList()) {
+        String what = yaml.group(1).startsWith("groups:") ? "rules" : "config";
+        if (what.equals("rules") || yaml.group(1).startsWith("scrape_configs:")) {
+          Path file = Installation.file("shown.yml", yaml.group(1));
+          host.run("promtool", "check", what, file.toString());
+          checked++;
+        }
+      }
+      assertThat(checked).isPositive();
     }
   }
 
