@@ -14,7 +14,7 @@
  * io.netsonde.system.NameTest}, {@link io.netsonde.system.PrivilegeTest}, {@link
  * io.netsonde.system.RightsTest} (with {@link io.netsonde.system.ThreadRights}), {@link
  * io.netsonde.system.PingTest}, {@link io.netsonde.system.WrongUsageTest}, {@link
- * io.netsonde.system.TerminationTest}.
+ * io.netsonde.system.OriginalFlagsTest}, {@link io.netsonde.system.TerminationTest}.
  */
 @NullMarked
 package io.netsonde.system;
