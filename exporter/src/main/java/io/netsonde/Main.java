@@ -11,10 +11,12 @@ import io.netsonde.log.UncaughtExceptionLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The program's entry: the command line above, the application behind it. */
 public final class Main {
   private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
+  private static final long HEAP_SECONDS = 5;
 
   private Main() {}
 
@@ -50,7 +52,10 @@ public final class Main {
                   stopped.countDown();
                 }));
       }
-      stopped.await();
+      HeapKeeper heap = new HeapKeeper();
+      while (!stopped.await(HEAP_SECONDS, TimeUnit.SECONDS)) {
+        heap.keep();
+      }
     }
 
     /** The file's configuration, or the defaults, with what the command line says instead. */

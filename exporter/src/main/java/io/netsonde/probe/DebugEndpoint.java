@@ -90,7 +90,7 @@ final class DebugEndpoint {
     if (window.samples() > 0) {
       probe.put("loss_ratio", window.lossRatio());
     }
-    if (window.received() > 0) {
+    if (window.timed() > 0) {
       probe.put("latency_seconds", window.meanSeconds());
     }
     known.hopLimit().ifPresent(limit -> probe.put("reply_hop_limit", limit));

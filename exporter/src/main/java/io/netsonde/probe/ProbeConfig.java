@@ -14,6 +14,7 @@ import java.util.List;
  * @param timeout how long a reply is waited for, 10 ms to 60 s
  * @param maxPacketsPerSecond bound on the rate of all probes together, 1 to 1,000,000
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
+ * @param histograms whether the distribution of each target's round-trip times is kept and served
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
  * @param targets what is probed without being asked for
  */
@@ -24,6 +25,7 @@ public record ProbeConfig(
     Duration timeout,
     int maxPacketsPerSecond,
     int maxTargets,
+    boolean histograms,
     Duration expiry,
     List<StaticTarget> targets) {
   /** Bounds of {@link #interval}. */
@@ -55,6 +57,7 @@ public record ProbeConfig(
         Duration.ofSeconds(2),
         10_000,
         10_000,
+        true,
         Duration.ofMinutes(10),
         List.of());
   }
@@ -74,6 +77,7 @@ public record ProbeConfig(
         section.duration("timeout", defaults.timeout, MIN_TIMEOUT, MAX_TIMEOUT),
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, MAX_PACKETS_PER_SECOND),
         maxTargets,
+        section.bool("histograms", defaults.histograms),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
         StaticTarget.readAll(section, maxTargets));
   }
@@ -81,12 +85,28 @@ public record ProbeConfig(
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry, targets);
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        targets);
   }
 
   /** This configuration with another bound on the rate. */
   public ProbeConfig withMaxPacketsPerSecond(int packetsPerSecond) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, packetsPerSecond, maxTargets, expiry, targets);
+        enabled,
+        compat,
+        interval,
+        timeout,
+        packetsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        targets);
   }
 }

@@ -111,6 +111,7 @@ class RepliesSystemTest {
             Duration.ofMillis(20),
             60,
             10,
+            true,
             Duration.ofMinutes(1),
             List.of());
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
