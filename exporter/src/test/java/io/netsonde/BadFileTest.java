@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadFileTest {
   private static final String PROBE_KEYS =
       "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry, histograms, interval,"
-          + " max_pps, max_targets, resolver, timeout";
+          + " max_pps, max_targets, resolver, targets, timeout";
 
   /**
    * One bad file.

@@ -8,6 +8,7 @@ import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.StaticTarget;
 import io.netsonde.probe.TargetPolicy;
 import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
@@ -40,8 +41,8 @@ class ConfigurationTest {
               true,
               Duration.ofMinutes(10),
               TargetPolicy.ANY,
-              new NamesConfig(
-                  NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1))));
+              new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
+              List.of()));
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -68,7 +69,10 @@ class ConfigurationTest {
                       IpPrefix.parse("fd00::/8").orElseThrow()),
                   List.of(IpPrefix.parse("10.0.0.1").orElseThrow())),
               new NamesConfig(
-                  NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602))));
+                  NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
+              List.of(
+                  StaticTarget.of("192.0.2.1"),
+                  new StaticTarget("www.example.com", List.of(443, 80), "6"))));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
@@ -106,6 +110,9 @@ class ConfigurationTest {
                   resolver: system
                   dns_min_ttl: 11s
                   dns_max_ttl: 10m2s
+                  targets:
+                    - 192.0.2.1
+                    - {target: www.example.com, tcp_ports: [443, 80, 443], ip_version: 6}
                 """))
         .isEqualTo(ALL_CHANGED);
   }

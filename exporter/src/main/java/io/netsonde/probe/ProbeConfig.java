@@ -3,6 +3,7 @@ package io.netsonde.probe;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.probe.names.NamesConfig;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the probe slice works.
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
  * @param policy which addresses may be probed
  * @param names how names are found
+ * @param targets what is probed without being asked for
  */
 public record ProbeConfig(
     boolean enabled,
@@ -29,7 +31,27 @@ public record ProbeConfig(
     boolean histograms,
     Duration expiry,
     TargetPolicy policy,
-    NamesConfig names) {
+    NamesConfig names,
+    List<StaticTarget> targets) {
+  /** Bounds of {@link #interval}. */
+  public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
+
+  /** Bounds of {@link #interval}. */
+  public static final Duration MAX_INTERVAL = Duration.ofHours(1);
+
+  /** Bounds of {@link #timeout}. */
+  public static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
+
+  /** Bounds of {@link #timeout}. */
+  public static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Bound of {@link #maxPacketsPerSecond}. */
+  public static final int MAX_PACKETS_PER_SECOND = 1_000_000;
+
+  /** Keeps a copy of the list. */
+  public ProbeConfig {
+    targets = List.copyOf(targets);
+  }
 
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
@@ -43,7 +65,8 @@ public record ProbeConfig(
         true,
         Duration.ofMinutes(10),
         TargetPolicy.ANY,
-        NamesConfig.defaults());
+        NamesConfig.defaults(),
+        List.of());
   }
 
   /**
@@ -53,17 +76,19 @@ public record ProbeConfig(
    */
   public static ProbeConfig read(ConfigSection section, boolean compat) {
     ProbeConfig defaults = defaults();
+    int maxTargets = section.integer("max_targets", defaults.maxTargets, 1, 1_000_000);
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
         section.bool("compat", compat),
-        section.duration("interval", defaults.interval, Duration.ofMillis(10), Duration.ofHours(1)),
-        section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
-        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
-        section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
+        section.duration("interval", defaults.interval, MIN_INTERVAL, MAX_INTERVAL),
+        section.duration("timeout", defaults.timeout, MIN_TIMEOUT, MAX_TIMEOUT),
+        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, MAX_PACKETS_PER_SECOND),
+        maxTargets,
         section.bool("histograms", defaults.histograms),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
         TargetPolicy.read(section),
-        NamesConfig.read(section));
+        NamesConfig.read(section),
+        StaticTarget.readAll(section, maxTargets));
   }
 
   /** This configuration with another interval and timeout. */
@@ -78,7 +103,8 @@ public record ProbeConfig(
         histograms,
         expiry,
         policy,
-        names);
+        names,
+        targets);
   }
 
   /** This configuration with another policy. */
@@ -93,6 +119,23 @@ public record ProbeConfig(
         histograms,
         expiry,
         policy,
-        names);
+        names,
+        targets);
+  }
+
+  /** This configuration with another bound on the rate. */
+  public ProbeConfig withMaxPacketsPerSecond(int packetsPerSecond) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        packetsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names,
+        targets);
   }
 }

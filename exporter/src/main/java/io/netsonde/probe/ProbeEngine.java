@@ -63,6 +63,18 @@ public final class ProbeEngine implements AutoCloseable {
   }
 
   /**
+   * Probes a destination whether it is asked for or not, until {@link Target#keep} ends it.
+   *
+   * @return empty when the bound on targets is reached
+   */
+  Optional<Target> keep(Destination destination) {
+    Target known = targets.get(destination);
+    Optional<Target> target = known == null ? ask(destination) : Optional.of(known);
+    target.ifPresent(kept -> kept.keep(true));
+    return target;
+  }
+
+  /**
    * Probes an address a number of times, the first time at once.
    *
    * @param times {@link Long#MAX_VALUE} for no end

@@ -25,7 +25,11 @@ final class ProbeFamilies {
   private static final String WINDOW =
       "Number of latest samples that the windowed series are made of, 0 to 250.";
 
+  /** Of targets of the configuration: what it calls them. */
+  private static final String TARGET = "target";
+
   private final boolean tcp;
+  private final List<String> ownLabels;
   private final Family sent;
   private final Family received;
   private final Family latencySum;
@@ -68,8 +72,17 @@ final class ProbeFamilies {
 
   private final Set<String> namesSeen = new HashSet<>();
 
-  private ProbeFamilies(boolean tcp) {
+  /**
+   * A destination whose series have further labels.
+   *
+   * @param destination what is probed
+   * @param values of the labels, in the order of their names
+   */
+  private record Labelled(Destination destination, List<String> values) {}
+
+  private ProbeFamilies(boolean tcp, String... ownLabels) {
     this.tcp = tcp;
+    this.ownLabels = List.of(ownLabels);
     String prefix = tcp ? "tcp_probe_" : "icmp_probe_";
     sent =
         counter(
@@ -182,9 +195,33 @@ final class ProbeFamilies {
       Map<String, Resolution> names,
       boolean compat) {
     ProbeFamilies families = new ProbeFamilies(tcp);
-    targets.forEach(families::add);
+    targets.forEach(
+        (destination, target) -> families.add(new Labelled(destination, List.of()), target));
     names.forEach(families::add);
     return families.snapshots(compat);
+  }
+
+  /**
+   * Builds the families of what is configured, whose series have a label more, by which the
+   * configuration calls it.
+   *
+   * @param compat whether to serve names that break the rules beside their twins
+   */
+  static MetricSnapshots of(StaticTargets.Published targets, boolean compat) {
+    ProbeFamilies icmp = new ProbeFamilies(false, TARGET);
+    ProbeFamilies tcp = new ProbeFamilies(true, TARGET);
+    targets
+        .rows()
+        .forEach((row, target) ->
+            (row.destination().isTcp() ? tcp : icmp)
+                .add(
+                    new Labelled(row.destination(), List.of(LabelText.of(row.target()))),
+                    target.snapshot()));
+    targets.names().forEach(icmp::add);
+    return new FamilyUnion()
+        .addAll(icmp.snapshots(compat))
+        .addAll(tcp.snapshots(compat))
+        .snapshots();
   }
 
   private void add(String name, Resolution resolution) {
@@ -201,7 +238,7 @@ final class ProbeFamilies {
         .ifPresent(when -> nameLastSuccess.add(when.toEpochMilli() / 1e3, labels));
   }
 
-  private void add(Destination destination, TargetSnapshot target) {
+  private void add(Labelled destination, TargetSnapshot target) {
     Labels labels = sent.labels(values(destination));
     SampleWindow.Statistics window = target.window();
     sent.add((double) target.sent(), labels);
@@ -295,15 +332,21 @@ final class ProbeFamilies {
   }
 
   private String[] names(String... further) {
-    return Stream.concat(tcp ? Stream.of("ip", "tcp_port") : Stream.of("ip"), Stream.of(further))
-        .toArray(String[]::new);
+    return labels(tcp ? Stream.of("ip", "tcp_port") : Stream.of("ip"), ownLabels, further);
   }
 
-  private String[] values(Destination destination, String... further) {
+  private String[] values(Labelled labelled, String... further) {
+    Destination destination = labelled.destination();
     String ip = destination.address().toString();
-    return Stream.concat(
-            tcp ? Stream.of(ip, String.valueOf(destination.tcpPort())) : Stream.of(ip),
-            Stream.of(further))
+    return labels(
+        tcp ? Stream.of(ip, String.valueOf(destination.tcpPort())) : Stream.of(ip),
+        labelled.values(),
+        further);
+  }
+
+  private static String[] labels(Stream<String> first, List<String> own, String[] further) {
+    return Stream.of(first, own.stream(), Stream.of(further))
+        .flatMap(part -> part)
         .toArray(String[]::new);
   }
 }

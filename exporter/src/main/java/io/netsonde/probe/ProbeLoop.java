@@ -133,6 +133,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   @Override
   public void run() {
     thread = Thread.currentThread();
+    LoopRights.beforeSockets();
     SplittableRandom random = new SplittableRandom(seed);
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
     Lane echoLane = echoLane(random);
@@ -228,7 +229,10 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       opened |= lane.openWhenDue();
       lane.publishWhenDue();
     }
-    socketsTried.countDown();
+    if (socketsTried.getCount() > 0) {
+      LoopRights.withSockets();
+      socketsTried.countDown();
+    }
     if (opened) {
       settleDown();
     }
@@ -288,7 +292,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
   private boolean isExpired(Target target, long now) {
-    if (now - target.lastAsked() < config.expiry().toNanos()) {
+    if (target.isKept() || now - target.lastAsked() < config.expiry().toNanos()) {
       return false;
     }
     return targets.remove(target.destination(), target);

@@ -6,6 +6,7 @@ import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class ProbeSlice implements Slice {
   private final ProbeEngine engine;
   private final Names names;
   private final ProbeEndpoint endpoint;
+  private final DebugEndpoint debug;
+  private final StaticTargets configured;
+  private final boolean compat;
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
@@ -27,6 +31,11 @@ public final class ProbeSlice implements Slice {
         Names.ofThisMachine(
             config.names(), config.maxTargets(), config.expiry(), Names.platformThreads());
     endpoint = new ProbeEndpoint(engine, names::resolve, config);
+    configured = new StaticTargets(config.targets(), engine, names::resolve);
+    compat = config.compat();
+    debug =
+        new DebugEndpoint(
+            engine, InstantSource.system(), System::nanoTime, DebugEndpoint.MAX_PROBES);
   }
 
   @Override
@@ -37,6 +46,7 @@ public final class ProbeSlice implements Slice {
   @Override
   public void start() {
     engine.start();
+    configured.start();
   }
 
   @Override
@@ -102,6 +112,7 @@ public final class ProbeSlice implements Slice {
             .snapshots());
     families.add(engine.refusedTargets().family());
     families.addAll(names.collect());
+    ProbeFamilies.of(configured.published(), compat).forEach(families::add);
     return families;
   }
 
@@ -113,11 +124,18 @@ public final class ProbeSlice implements Slice {
             "Probe a host by ICMP echo, or a TCP port of it, in the background from the first request"
                 + " on",
             List.of("target"),
-            endpoint::answer));
+            endpoint::answer),
+        new Endpoint(
+            "/debug/probes",
+            "All that is probed now, as JSON",
+            List.of(),
+            DebugEndpoint.MAX_AT_ONCE,
+            _ -> debug.answer()));
   }
 
   @Override
   public void close() {
+    configured.close();
     engine.close();
     names.close();
   }

@@ -12,6 +12,7 @@ import io.netsonde.lab.NeedsTool;
 import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.data.Percentage;
@@ -112,7 +113,8 @@ class EngineSystemTest {
             true,
             Duration.ofMillis(300),
             TargetPolicy.ANY,
-            NamesConfig.defaults());
+            NamesConfig.defaults(),
+            List.of());
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
       Target first = engine.ask(Destination.echo(address)).orElseThrow();
@@ -175,7 +177,8 @@ class EngineSystemTest {
             true,
             Duration.ofMinutes(1),
             TargetPolicy.ANY,
-            NamesConfig.defaults());
+            NamesConfig.defaults(),
+            List.of());
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");
     try (Probing probing = new Probing(near, bounded, TransmitStamps.NUMBERED)) {

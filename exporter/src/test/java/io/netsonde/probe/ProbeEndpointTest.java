@@ -32,7 +32,8 @@ class ProbeEndpointTest {
           true,
           Duration.ofMinutes(10),
           TargetPolicy.ANY,
-          NamesConfig.defaults());
+          NamesConfig.defaults(),
+          List.of());
 
   private final ProbeEngine engine =
       new ProbeEngine(
@@ -348,7 +349,8 @@ class ProbeEndpointTest {
             true,
             CONFIG.expiry(),
             TargetPolicy.ANY,
-            NamesConfig.defaults());
+            NamesConfig.defaults(),
+            List.of());
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());
 
     Map<String, Double> series =

@@ -12,6 +12,7 @@ import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +115,8 @@ class RepliesSystemTest {
             true,
             Duration.ofMinutes(1),
             TargetPolicy.ANY,
-            NamesConfig.defaults());
+            NamesConfig.defaults(),
+            List.of());
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();
