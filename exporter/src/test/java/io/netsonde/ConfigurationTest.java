@@ -13,9 +13,13 @@ import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.probe.ProbePreset;
 import io.netsonde.probe.SendingConfig;
+import io.netsonde.probe.StaticTarget;
+import io.netsonde.probe.TargetPolicy;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.IpPrefix;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +49,9 @@ class ConfigurationTest {
               10_000,
               true,
               Duration.ofMinutes(10),
+              TargetPolicy.ANY,
+              new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
+              List.of(),
               new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())));
 
   private static final Configuration ALL_CHANGED =
@@ -66,6 +73,26 @@ class ConfigurationTest {
               10_002,
               false,
               Duration.ofSeconds(601),
+              new TargetPolicy(
+                  List.of(
+                      IpPrefix.parse("10.0.0.0/8").orElseThrow(),
+                      IpPrefix.parse("fd00::/8").orElseThrow()),
+                  List.of(IpPrefix.parse("10.0.0.1").orElseThrow())),
+              new NamesConfig(
+                  NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
+              List.of(
+                  StaticTarget.of("192.0.2.1"),
+                  new StaticTarget(
+                      "www.example.com",
+                      new ProbePreset(
+                          Optional.empty(),
+                          Optional.of(Outlet.AUTO),
+                          Optional.of(34),
+                          Optional.empty(),
+                          Optional.of(true),
+                          Optional.empty(),
+                          Optional.of(IpVersion.V6),
+                          List.of(443, 80)))),
               new SendingConfig(
                   new Outlet(false, Optional.of("eth0")),
                   Outlet.NONE,
@@ -124,6 +151,18 @@ class ConfigurationTest {
                   max_targets: 10002
                   histograms: false
                   expiry: 10m1s
+                  allow: [10.0.0.0/8, 'fd00::/8']
+                  deny: [10.0.0.1]
+                  resolver: system
+                  dns_min_ttl: 11s
+                  dns_max_ttl: 10m2s
+                  targets:
+                    - 192.0.2.1
+                    - target: www.example.com
+                      module: web
+                      tcp_ports: [443, 80, 443]
+                      ip_version: 6
+                      dscp: 34
                   interface4: eth0
                   interface6: none
                   identifier: 1
@@ -186,6 +225,20 @@ class ConfigurationTest {
         "probe: {modules: {a: {interface: none}}}\n",
         "netsonde.yml:1:34: probe.modules.a.interface: none (expected: auto or the name of an"
             + " interface)");
+    refused(
+        "probe: {targets: [{target: '::1', source: 192.0.2.1}]}\n",
+        "netsonde.yml:1:43: probe.targets[0].source: a source of the other family (expected: one"
+            + " of the family of ::1)");
+    refused(
+        "probe: {targets: [{target: '::1', module: web}]}\n",
+        "netsonde.yml:1:43: probe.targets[0].module: web (expected: a name in probe.modules)");
+    refused(
+        "probe: {modules: {m: {size: 99}}, targets: [{target: '::1', module: m, tcp_ports: [80]}]}\n",
+        "netsonde.yml:1:45: probe.targets[0].size: size together with a module (expected: no"
+            + " tcp_ports in either)");
+    refused(
+        "probe: {targets: ['::1', {target: '::1', dscp: 1}]}\n",
+        "netsonde.yml:1:18: probe.targets: ::1 twice (expected: all with the same options)");
     refused(
         "probe: {modules: {a: {tos: 4}}}\n",
         "netsonde.yml:1:23: probe.modules.a: unknown key 'tos' (expected: one of df, dscp,"

@@ -1,7 +1,10 @@
 package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
+import io.netsonde.config.Durations;
+import io.netsonde.probe.names.NamesConfig;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the probe slice works.
@@ -16,6 +19,9 @@ import java.time.Duration;
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param histograms whether the distribution of each target's round-trip times is kept and served
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param policy which addresses may be probed
+ * @param names how names are found
+ * @param targets what is probed without being asked for
  * @param sending how probes leave this machine
  */
 public record ProbeConfig(
@@ -27,7 +33,29 @@ public record ProbeConfig(
     int maxTargets,
     boolean histograms,
     Duration expiry,
+    TargetPolicy policy,
+    NamesConfig names,
+    List<StaticTarget> targets,
     SendingConfig sending) {
+  /** Bounds of {@link #interval}. */
+  public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
+
+  /** Bounds of {@link #interval}. */
+  public static final Duration MAX_INTERVAL = Duration.ofHours(1);
+
+  /** Bounds of {@link #timeout}. */
+  public static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
+
+  /** Bounds of {@link #timeout}. */
+  public static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Bound of {@link #maxPacketsPerSecond}. */
+  public static final int MAX_PACKETS_PER_SECOND = 1_000_000;
+
+  /** Keeps a copy of the list. */
+  public ProbeConfig {
+    targets = List.copyOf(targets);
+  }
 
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
@@ -40,6 +68,9 @@ public record ProbeConfig(
         10_000,
         true,
         Duration.ofMinutes(10),
+        TargetPolicy.ANY,
+        NamesConfig.defaults(),
+        List.of(),
         SendingConfig.DEFAULTS);
   }
 
@@ -51,17 +82,31 @@ public record ProbeConfig(
   public static ProbeConfig read(ConfigSection section, boolean compat) {
     ProbeConfig defaults = defaults();
     SendingConfig sending = SendingConfig.read(section);
+    int maxTargets = section.integer("max_targets", defaults.maxTargets, 1, 1_000_000);
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
         section.bool("compat", compat),
         section.value(
             "interval", defaults.interval, ProbeParameters.interval(sending.maxTargetRate())),
-        section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
-        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
-        section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
+        section.duration("timeout", defaults.timeout, MIN_TIMEOUT, MAX_TIMEOUT),
+        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, MAX_PACKETS_PER_SECOND),
+        maxTargets,
         section.bool("histograms", defaults.histograms),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        TargetPolicy.read(section),
+        NamesConfig.read(section),
+        StaticTarget.readAll(section, maxTargets, sending),
         sending);
+  }
+
+  /**
+   * Verifies an interval that somebody else than the file asks for.
+   *
+   * @throws IllegalArgumentException when it is shorter than the bound on the rate of one target
+   *     allows, with {@code 10ms (expected: …)} as its message
+   */
+  public void verify(Duration wanted) {
+    SendingConfig.verify(wanted, Durations.format(wanted), sending.maxTargetRate());
   }
 
   /** This configuration with another interval and timeout. */
@@ -75,6 +120,9 @@ public record ProbeConfig(
         maxTargets,
         histograms,
         expiry,
+        policy,
+        names,
+        targets,
         sending);
   }
 
@@ -89,6 +137,43 @@ public record ProbeConfig(
         maxTargets,
         histograms,
         expiry,
+        policy,
+        names,
+        targets,
         other);
+  }
+
+  /** This configuration with another policy. */
+  public ProbeConfig with(TargetPolicy policy) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names,
+        targets,
+        sending);
+  }
+
+  /** This configuration with another bound on the rate. */
+  public ProbeConfig withMaxPacketsPerSecond(int packetsPerSecond) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        packetsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names,
+        targets,
+        sending);
   }
 }

@@ -1,14 +1,15 @@
 package io.netsonde.probe;
 
+import io.netsonde.probe.names.Resolution;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
 import io.netsonde.wire.IpAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * {@code /probe}: keeps the asked-for addresses probed and answers with what is known of them.
@@ -21,10 +22,10 @@ import java.util.Set;
  */
 final class ProbeEndpoint {
   private final ProbeEngine engine;
-  private final NameResolver names;
+  private final Function<String, Resolution> names;
   private final ProbeConfig config;
 
-  ProbeEndpoint(ProbeEngine engine, NameResolver names, ProbeConfig config) {
+  ProbeEndpoint(ProbeEngine engine, Function<String, Resolution> names, ProbeConfig config) {
     this.engine = engine;
     this.names = names;
     this.config = config;
@@ -41,23 +42,40 @@ final class ProbeEndpoint {
 
   private Answer answer(ProbeQuery query) throws ProbeQuery.Refusal {
     Set<IpAddress> addresses = new LinkedHashSet<>();
-    Map<String, Optional<Boolean>> resolved = new LinkedHashMap<>();
+    Map<String, Resolution> resolved = new LinkedHashMap<>();
+    Map<String, TargetPolicy.Objection> refused = new LinkedHashMap<>();
     for (String target : query.targets()) {
       Optional<IpAddress> literal = IpAddress.parse(target);
       if (literal.isPresent()) {
+        Optional<TargetPolicy.Objection> objection = engine.objection(literal.get());
+        if (objection.isPresent()) {
+          throw notAllowed(target, objection.get());
+        }
         addresses.add(ofTheSourcesFamily(literal.get(), query.wishes()));
       } else {
-        NameResolver.Resolution resolution = names.resolve(target);
-        resolved.put(target, resolution.success());
+        Resolution resolution = names.apply(target);
+        resolved.put(target, resolution);
         resolution.addresses().stream()
             .filter(IpAddress::isGlobalUnicast)
-            .filter(query.wishes()::wants)
-            .filter(address -> !config.sending().outlet(address.v6()).off())
-            .forEach(addresses::add);
+            .filter(address -> query.wishes().wants(address, config))
+            .forEach(address ->
+                engine
+                    .objection(address)
+                    .ifPresentOrElse(
+                        objection -> refused.put(target, objection), () -> addresses.add(address)));
       }
     }
+    if (addresses.isEmpty() && !refused.isEmpty()) {
+      Map.Entry<String, TargetPolicy.Objection> first = refused.entrySet().iterator().next();
+      throw new ProbeQuery.Refusal(
+          400,
+          "no address of target="
+              + QuotedText.of(first.getKey())
+              + " is allowed by "
+              + first.getValue().key());
+    }
     refuseWhenNothingResolves(addresses, resolved);
-    Set<Destination> destinations = destinations(addresses, query.wishes());
+    Set<Destination> destinations = query.wishes().destinations(addresses, config);
     if (destinations.size() > query.limit()) {
       throw new ProbeQuery.Refusal(400, "too many targets");
     }
@@ -67,14 +85,21 @@ final class ProbeEndpoint {
         Map.of("X-Target-Count", String.valueOf(destinations.size())));
   }
 
+  /** Names the key, and not the prefixes: those are not everybody's business. */
+  private static ProbeQuery.Refusal notAllowed(String target, TargetPolicy.Objection objection) {
+    return new ProbeQuery.Refusal(
+        400, "target=" + QuotedText.of(target) + " is not allowed by " + objection.key());
+  }
+
   /** A scrape of nothing but unknown names must fail, or a typing error would go unnoticed. */
   private static void refuseWhenNothingResolves(
-      Set<IpAddress> addresses, Map<String, Optional<Boolean>> resolved) throws ProbeQuery.Refusal {
-    if (!addresses.isEmpty() || resolved.containsValue(Optional.<Boolean>empty())) {
+      Set<IpAddress> addresses, Map<String, Resolution> resolved) throws ProbeQuery.Refusal {
+    if (!addresses.isEmpty()
+        || resolved.values().stream().anyMatch(one -> one.success().isEmpty())) {
       return;
     }
-    for (Map.Entry<String, Optional<Boolean>> name : resolved.entrySet()) {
-      if (name.getValue().equals(Optional.of(false))) {
+    for (Map.Entry<String, Resolution> name : resolved.entrySet()) {
+      if (name.getValue().success().equals(Optional.of(false))) {
         throw new ProbeQuery.Refusal(
             400, "unable to resolve target=" + QuotedText.of(name.getKey()));
       }
@@ -88,20 +113,6 @@ final class ProbeEndpoint {
           400, "source " + wishes.source().get() + " and target " + literal + " differ in family");
     }
     return literal;
-  }
-
-  private Set<Destination> destinations(Set<IpAddress> addresses, ProbePreset wishes) {
-    List<Integer> orEcho =
-        wishes.tcpPorts().isEmpty() ? List.of(Destination.ECHO) : wishes.tcpPorts();
-    ProbeOptions v4 = wishes.options(false, config);
-    ProbeOptions v6 = wishes.options(true, config);
-    Set<Destination> destinations = new LinkedHashSet<>();
-    for (IpAddress address : addresses) {
-      for (int port : orEcho) {
-        destinations.add(new Destination(address, port, address.v6() ? v6 : v4));
-      }
-    }
-    return destinations;
   }
 
   private Map<Destination, TargetSnapshot> ask(Set<Destination> destinations)

@@ -132,6 +132,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   @Override
   public void run() {
     thread = Thread.currentThread();
+    LoopRights.beforeSockets();
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
     try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), this)) {
       lanes = own;
@@ -184,7 +185,10 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       opened |= lane.openWhenDue();
       lane.publishWhenDue();
     }
-    socketsTried.countDown();
+    if (socketsTried.getCount() > 0) {
+      LoopRights.withSockets();
+      socketsTried.countDown();
+    }
     if (opened) {
       settleDown();
     }
@@ -247,7 +251,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
   private boolean isExpired(Target target, long now) {
-    if (now - target.lastAsked() < config.expiry().toNanos()) {
+    if (target.isKept() || now - target.lastAsked() < config.expiry().toNanos()) {
       return false;
     }
     return targets.remove(target.destination(), target);

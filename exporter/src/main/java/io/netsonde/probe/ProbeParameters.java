@@ -56,17 +56,9 @@ final class ProbeParameters {
    * @param maxTargetRate bound on the probes of one target a second
    */
   static ValueParser<Duration> interval(int maxTargetRate) {
-    Duration shortest = Duration.ofNanos((999_999_999L + maxTargetRate) / maxTargetRate);
+    Duration shortest = SendingConfig.shortestInterval(maxTargetRate);
     return text -> {
-      Duration value = Durations.parse(text);
-      if (value.compareTo(shortest) < 0) {
-        throw Expectation.of(
-            text,
-            "at least "
-                + Durations.format(shortest)
-                + ", because probe.max_target_pps is "
-                + maxTargetRate);
-      }
+      SendingConfig.verify(Durations.parse(text), text, maxTargetRate);
       return Durations.between(shortest, LONGEST_INTERVAL).parse(text);
     };
   }

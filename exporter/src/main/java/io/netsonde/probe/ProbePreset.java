@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a module of the configuration, or a request, says of how to probe. Whatever it does not say
@@ -98,10 +99,48 @@ public record ProbePreset(
         tcpPorts.isEmpty() ? other.tcpPorts : tcpPorts);
   }
 
+  /** Whether another says the same of all but what is probed. */
+  boolean meansTheSameOptions(ProbePreset other) {
+    return source.equals(other.source)
+        && outlet.equals(other.outlet)
+        && dscp.equals(other.dscp)
+        && size.equals(other.size)
+        && dontFragment.equals(other.dontFragment)
+        && interval.equals(other.interval);
+  }
+
+  /** Whether an address is of the source's family. */
+  boolean fits(IpAddress address) {
+    return source.map(IpAddress::v6).orElse(address.v6()) == address.v6();
+  }
+
   /** Whether an address that a name has is to be probed. */
   boolean wants(IpAddress address) {
-    return ipVersion.orElse(IpVersion.ALL).includes(address)
-        && source.map(IpAddress::v6).orElse(address.v6()) == address.v6();
+    return ipVersion.orElse(IpVersion.ALL).includes(address) && fits(address);
+  }
+
+  /** Whether an address that a name has is to be probed and can be. */
+  boolean wants(IpAddress address, ProbeConfig config) {
+    return wants(address) && !config.sending().outlet(address.v6()).off();
+  }
+
+  /**
+   * What is probed at these addresses.
+   *
+   * @param addresses of the source's family, where there is one
+   * @return each once, in the order of the addresses
+   */
+  Set<Destination> destinations(Iterable<IpAddress> addresses, ProbeConfig config) {
+    List<Integer> orEcho = tcpPorts.isEmpty() ? List.of(Destination.ECHO) : tcpPorts;
+    ProbeOptions v4 = options(false, config);
+    ProbeOptions v6 = options(true, config);
+    Set<Destination> destinations = new LinkedHashSet<>();
+    for (IpAddress address : addresses) {
+      for (int port : orEcho) {
+        destinations.add(new Destination(address, port, address.v6() ? v6 : v4));
+      }
+    }
+    return destinations;
   }
 
   /** The options of targets of one family; what differs in nothing is equal. */

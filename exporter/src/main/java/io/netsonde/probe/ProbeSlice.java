@@ -1,10 +1,12 @@
 package io.netsonde.probe;
 
+import io.netsonde.probe.names.Names;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,14 +18,24 @@ import java.util.stream.Stream;
 /** Can I reach it, how fast, and if not, why? The probe slice as the application sees it. */
 public final class ProbeSlice implements Slice {
   private final ProbeEngine engine;
-  private final NameResolver names;
+  private final Names names;
   private final ProbeEndpoint endpoint;
+  private final DebugEndpoint debug;
+  private final StaticTargets configured;
+  private final boolean compat;
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
-    names = NameResolver.ofThisMachine(config.maxTargets(), config.expiry().toNanos());
-    endpoint = new ProbeEndpoint(engine, names, config);
+    names =
+        Names.ofThisMachine(
+            config.names(), config.maxTargets(), config.expiry(), Names.platformThreads());
+    endpoint = new ProbeEndpoint(engine, names::resolve, config);
+    configured = new StaticTargets(config, engine, names::resolve);
+    compat = config.compat();
+    debug =
+        new DebugEndpoint(
+            engine, InstantSource.system(), System::nanoTime, DebugEndpoint.MAX_PROBES);
   }
 
   @Override
@@ -34,6 +46,7 @@ public final class ProbeSlice implements Slice {
   @Override
   public void start() {
     engine.start();
+    configured.start();
   }
 
   @Override
@@ -63,7 +76,7 @@ public final class ProbeSlice implements Slice {
         errors,
         Map.of(
             "targets",
-            engine.refusedTargets(),
+            engine.refusedTargets().limitHits(),
             "in_flight",
             echoPace.inFlightHits() + synPace.inFlightHits(),
             "max_pps",
@@ -97,6 +110,9 @@ public final class ProbeSlice implements Slice {
             .add("icmp", echo.pace(), engine.configuredRate(false))
             .add("tcp", syn.pace(), engine.configuredRate(true))
             .snapshots());
+    families.add(engine.refusedTargets().family());
+    families.addAll(names.collect());
+    ProbeFamilies.of(configured.published(), compat).forEach(families::add);
     return families;
   }
 
@@ -108,11 +124,18 @@ public final class ProbeSlice implements Slice {
             "Probe a host by ICMP echo, or a TCP port of it, in the background from the first request"
                 + " on",
             List.of("target"),
-            endpoint::answer));
+            endpoint::answer),
+        new Endpoint(
+            "/debug/probes",
+            "All that is probed now, as JSON",
+            List.of(),
+            DebugEndpoint.MAX_AT_ONCE,
+            _ -> debug.answer()));
   }
 
   @Override
   public void close() {
+    configured.close();
     engine.close();
     names.close();
   }

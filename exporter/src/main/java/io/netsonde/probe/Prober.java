@@ -6,7 +6,6 @@ import io.netsonde.linux.RealtimeClock;
 import io.netsonde.linux.SockAddr;
 import io.netsonde.wire.IpAddress;
 import java.lang.foreign.Arena;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -45,11 +44,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   /** Replies that wait for their transmit stamp, oldest first. */
   private final NumberQueue stampless;
 
-  /**
-   * Targets whose latest probes were too long for the way, as far as this machine knows it: the
-   * error queue tells how long they may be, and of the probe no more than where it was to go.
-   */
-  private final ArrayDeque<Target> tooLong = new ArrayDeque<>();
+  private final TooLong tooLong = new TooLong();
 
   /** Receives the outcome of each probe. */
   interface Outcomes {
@@ -168,7 +163,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     int from = 0;
     while (from < count) {
       int result = socket.send(from, count - from);
-      if (result <= 0 && mayBelongToAnother(-result)) {
+      if (result <= 0 && SendErrors.mayBelongToAnother(-result)) {
         // Asked again, the kernel says what is the matter with this packet.
         result = socket.send(from, count - from);
       }
@@ -186,28 +181,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     }
   }
 
-  /**
-   * Whether a send may have failed with a network error that was reported of an earlier packet,
-   * lies in the error queue as well, and is told once by whichever call comes next.
-   */
-  private static boolean mayBelongToAnother(int errno) {
-    return switch (errno) {
-      case Errno.EHOSTUNREACH,
-          Errno.ENETUNREACH,
-          Errno.ECONNREFUSED,
-          Errno.EHOSTDOWN,
-          Errno.EMSGSIZE,
-          Errno.EACCES,
-          Errno.ENOPROTOOPT,
-          Errno.EPROTO,
-          Errno.EOPNOTSUPP ->
-          true;
-      default -> false;
-    };
-  }
-
   private void refused(Target target, ProbeSocket socket, int errno) {
-    if (errno == Errno.EMSGSIZE && tooLong.size() < ProbeSocket.BATCH) {
+    if (errno == Errno.EMSGSIZE) {
       tooLong.add(target);
     }
     notSent(target, socket.reason(target, errno));
@@ -255,7 +230,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   @Override
   public void undelivered(Arrival arrival, ProbeFormat format) {
     if (arrival.origin() == ErrorQueue.SO_EE_ORIGIN_LOCAL) {
-      tooLongHere(arrival);
+      tooLong.heard(arrival, outcomes);
       return;
     }
     long number = format.quoted(arrival, inFlight.nextNumber());
@@ -269,18 +244,6 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
         outcomes.pathMtu(target, arrival.info());
       }
       lose((int) number, cause, arrival.offender());
-    }
-  }
-
-  /** The send itself has failed, and was counted then. */
-  private void tooLongHere(Arrival arrival) {
-    if (arrival.errno() != Errno.EMSGSIZE || arrival.info() <= 0) {
-      return;
-    }
-    for (Target target : tooLong) {
-      if (SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
-        outcomes.pathMtu(target, arrival.info());
-      }
     }
   }
 

@@ -1,8 +1,10 @@
 package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
+import io.netsonde.config.Durations;
 import io.netsonde.config.Expectation;
 import io.netsonde.config.Integers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -57,6 +59,29 @@ public record SendingConfig(
       return OptionalInt.of(Integers.between(0, 65_535).parse(text));
     } catch (IllegalArgumentException e) {
       throw Expectation.of(text, "auto or a whole number from 0 to 65535");
+    }
+  }
+
+  /** Time between two probes of one target at least, so that the bound on their rate holds. */
+  static Duration shortestInterval(int maxTargetRate) {
+    return Duration.ofNanos((999_999_999L + maxTargetRate) / maxTargetRate);
+  }
+
+  /**
+   * Verifies an interval against the bound on the rate of one target.
+   *
+   * @param text as it was written, for the message
+   * @throws IllegalArgumentException when it is too short
+   */
+  static void verify(Duration interval, String text, int maxTargetRate) {
+    Duration shortest = shortestInterval(maxTargetRate);
+    if (interval.compareTo(shortest) < 0) {
+      throw Expectation.of(
+          text,
+          "at least "
+              + Durations.format(shortest)
+              + ", because probe.max_target_pps is "
+              + maxTargetRate);
     }
   }
 
