@@ -7,6 +7,7 @@ import io.netsonde.config.ConfigException;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
@@ -34,7 +35,8 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
-              Duration.ofMinutes(10)));
+              Duration.ofMinutes(10),
+              HardwareConfig.off()));
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -53,7 +55,8 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
-              Duration.ofSeconds(601)));
+              Duration.ofSeconds(601),
+              new HardwareConfig(true, List.of("eth0", "eth1"))));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
@@ -85,6 +88,8 @@ class ConfigurationTest {
                   max_pps: 10001
                   max_targets: 10002
                   expiry: 10m1s
+                  hardware_stamps: on
+                  hardware_interfaces: [eth0, eth1]
                 """))
         .isEqualTo(ALL_CHANGED);
   }

@@ -5,6 +5,7 @@ import io.netsonde.wire.IpAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,6 +131,11 @@ public final class ProbeEngine implements AutoCloseable {
   /** What the loop last published about TCP SYN; empty before the first TCP target. */
   Optional<ProbeStatistics> synStatistics() {
     return loop.synStatistics();
+  }
+
+  /** What became of the network cards that shall stamp; none where they shall not. */
+  List<CardState> cardStates() {
+    return loop.cardStates();
   }
 
   /** What the loop last published about ICMP echo. */

@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.linux.LinuxException;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -56,6 +57,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private final Map<Destination, Target> targets;
   private final ProbeListener listener;
   private final TransmitStamps stamps;
+  private final HardwareCards cards;
   private final long seed;
   private final Queue<Target> added = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Target> schedule =
@@ -87,6 +89,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     this.listener = listener;
     this.stamps = stamps;
     this.seed = seed;
+    cards = new HardwareCards(config.hardware());
     patience =
         Math.clamp(
             config.timeout().toNanos() / PATIENCE_DIVISOR, TICK_NANOS, LONGEST_PATIENCE_NANOS);
@@ -127,6 +130,11 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return Optional.ofNullable(syn).map(Lane::statistics);
   }
 
+  /** What became of the network cards that shall stamp; none where they shall not. */
+  List<CardState> cardStates() {
+    return cards.states();
+  }
+
   @Override
   public void run() {
     thread = Thread.currentThread();
@@ -150,6 +158,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
         }
       }
     } finally {
+      cards.close();
       echoLane.close();
       if (synLane != null) {
         synLane.close();
@@ -161,17 +170,31 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     EchoMessage message = new EchoMessage(random.nextLong());
     int identifier = random.nextInt(1, 1 << 16);
     return lane(
-        new FamilySocket("ICMPv4", () -> EchoFormat.open(false, identifier, stamps, message)),
-        new FamilySocket("ICMPv6", () -> EchoFormat.open(true, identifier, stamps, message)),
+        new FamilySocket(
+            "ICMPv4", () -> stamped(EchoFormat.open(false, identifier, stamps, message))),
+        new FamilySocket(
+            "ICMPv6", () -> stamped(EchoFormat.open(true, identifier, stamps, message))),
         random.nextInt());
   }
 
   private Lane synLane(SplittableRandom random) {
     int key = random.nextInt();
     return lane(
-        new FamilySocket("TCP over IPv4", () -> SynFormat.open(false, key, stamps)),
-        new FamilySocket("TCP over IPv6", () -> SynFormat.open(true, key, stamps)),
+        new FamilySocket("TCP over IPv4", () -> stamped(SynFormat.open(false, key, stamps))),
+        new FamilySocket("TCP over IPv6", () -> stamped(SynFormat.open(true, key, stamps))),
         random.nextInt());
+  }
+
+  /** The socket, which network cards stamp where they shall. */
+  private ProbeSocket stamped(ProbeSocket socket) {
+    if (config.hardware().on()) {
+      try {
+        socket.stampByHardware();
+      } catch (LinuxException e) {
+        LOG.log(System.Logger.Level.WARNING, "no hardware stamps: {0}", e.getMessage());
+      }
+    }
+    return socket;
   }
 
   private Lane lane(FamilySocket v4, FamilySocket v6, int firstNumber) {
@@ -185,6 +208,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
             firstNumber,
             System::nanoTime,
             counters,
+            cards,
             this);
     return new Lane(v4, v6, prober, counters);
   }
@@ -220,6 +244,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   private void round(Pacer pacer, List<Lane> lanes) {
+    cards.checkWhenDue(System.nanoTime());
     boolean opened = false;
     for (Lane lane : lanes) {
       opened |= lane.openWhenDue();

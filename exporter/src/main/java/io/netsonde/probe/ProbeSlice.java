@@ -15,12 +15,14 @@ import java.util.stream.Stream;
 
 /** Can I reach it, how fast, and if not, why? The probe slice as the application sees it. */
 public final class ProbeSlice implements Slice {
+  private final ProbeConfig config;
   private final ProbeEngine engine;
   private final NameResolver names;
   private final ProbeEndpoint endpoint;
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
+    this.config = config;
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
     names = NameResolver.ofThisMachine(config.maxTargets(), config.expiry().toNanos());
     endpoint = new ProbeEndpoint(engine, names, config);
@@ -45,6 +47,9 @@ public final class ProbeSlice implements Slice {
     List<Feature> features = new ArrayList<>();
     features.add(echo.v4().feature("icmpv4"));
     features.add(echo.v6().feature("icmpv6"));
+    if (config.hardware().on()) {
+      features.add(HardwareFamilies.feature(config.hardware(), engine.cardStates()));
+    }
     Map<String, Long> errors = new TreeMap<>(echo.errors());
     errors.put("name_lookup", names.failures());
     syn.ifPresent(statistics -> {
@@ -82,11 +87,16 @@ public final class ProbeSlice implements Slice {
   @Override
   public List<MetricSnapshot> collect() {
     int tcp = (int) engine.targets().stream().filter(t -> t.destination().isTcp()).count();
-    return EngineFamilies.of(
-        engine.statistics(),
-        engine.targets().size() - tcp,
-        engine.synStatistics().orElse(ProbeStatistics.NONE),
-        tcp);
+    ProbeStatistics echo = engine.statistics();
+    ProbeStatistics syn = engine.synStatistics().orElse(ProbeStatistics.NONE);
+    List<MetricSnapshot> families =
+        new ArrayList<>(EngineFamilies.of(echo, engine.targets().size() - tcp, syn, tcp));
+    families.addAll(
+        HardwareFamilies.of(
+            config.hardware(),
+            engine.cardStates(),
+            Map.of("icmp", echo.hardware(), "tcp", syn.hardware())));
+    return families;
   }
 
   @Override

@@ -54,12 +54,13 @@ final class ProbeSocket implements AutoCloseable {
   /** Hears what {@link #drainErrors} finds. */
   interface Errors {
     /**
-     * A probe has left.
+     * A probe has left. The kernel and the network card tell that in messages of their own.
      *
      * @param number the probe's
-     * @param nanos CLOCK_REALTIME
+     * @param nanos CLOCK_REALTIME; 0 when the kernel does not say
+     * @param hardwareNanos the card's clock; 0 when the card does not say
      */
-    void transmitted(int number, long nanos);
+    void transmitted(int number, long nanos, long hardwareNanos);
 
     /**
      * Somebody on the way, or this machine, says that a probe did not get through. The arrival
@@ -99,6 +100,15 @@ final class ProbeSocket implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Has network cards stamp as well, those that are set to.
+   *
+   * @throws LinuxException when the kernel refuses; then all is as it was
+   */
+  void stampByHardware() throws LinuxException {
+    socket.option(Socket.SOL_SOCKET, Timestamping.SO_TIMESTAMPING, stamps.hardwareFlags());
   }
 
   /** How it works, for a person: {@code raw socket, kernel stamps by number}. */
@@ -168,11 +178,11 @@ final class ProbeSocket implements AutoCloseable {
   }
 
   private void readStamp(Errors errors) {
-    if (arrival.stamp() == 0) {
+    if (arrival.stamp() == 0 && arrival.hardwareStamp() == 0) {
       return;
     }
     if (stamps == TransmitStamps.NUMBERED) {
-      errors.transmitted(arrival.number(), arrival.stamp());
+      errors.transmitted(arrival.number(), arrival.stamp(), arrival.hardwareStamp());
       return;
     }
     // The copy begins with whatever link header the device has, or none: ours is at its end.
@@ -180,7 +190,8 @@ final class ProbeSocket implements AutoCloseable {
     if (!arrival.isCut()
         && arrival.length() >= format.length()
         && format.isOurs(arrival.bytes(), offset)) {
-      errors.transmitted(format.number(arrival.bytes(), offset), arrival.stamp());
+      errors.transmitted(
+          format.number(arrival.bytes(), offset), arrival.stamp(), arrival.hardwareStamp());
     }
   }
 

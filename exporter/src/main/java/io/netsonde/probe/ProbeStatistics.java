@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param clockSteps replies whose kernel stamps a set clock had made absurd
  * @param samples replies by the clocks that measured them
  * @param discards messages that were not counted as replies
+ * @param hardware what the network cards' stamps have come to
  * @param errors failed sends and receives by error name
  * @param inFlightFull how often a due probe had to wait because too many were in flight
  * @param lastReply when a reply last came
@@ -29,6 +30,7 @@ record ProbeStatistics(
     long clockSteps,
     Map<StampSource, Long> samples,
     Map<Discard, Long> discards,
+    HardwareCounts hardware,
     Map<String, Long> errors,
     long inFlightFull,
     Optional<Instant> lastReply,
@@ -59,6 +61,7 @@ record ProbeStatistics(
           0,
           Map.of(),
           Map.of(),
+          HardwareCounts.NONE,
           Map.of(),
           0,
           Optional.empty(),

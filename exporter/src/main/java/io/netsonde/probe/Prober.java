@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>A probe's life: {@link #add} gives it a number and a slot in {@link InFlight}; {@link #flush}
  * sends it; its transmit stamp and its reply may come in either order; with both it is done. A
- * reply whose stamp has not come within {@link #STAMP_GRACE_NANOS} is measured without. A probe
+ * reply whose stamps have not come within {@link #STAMP_GRACE_NANOS} is measured without. A probe
  * without reply is lost after its timeout. Where the kernel's stamps say that a reply took longer
  * than the timeout, it is late, though this program may have looked only after it had come.
  *
@@ -37,6 +37,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   private final RealtimeClock realtime = new RealtimeClock(arena);
   private final RoundTrip roundTrip = new RoundTrip();
   private final InFlight inFlight;
+  private final HardwareJudge hardware;
   private final Batch v4;
   private final Batch v6;
 
@@ -76,6 +77,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       int firstNumber,
       LongSupplier clock,
       ProbeCounters counters,
+      HardwareCards cards,
       Outcomes outcomes) {
     this.v4 = new Batch(v4);
     this.v6 = new Batch(v6);
@@ -83,7 +85,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     this.clock = clock;
     this.counters = counters;
     this.outcomes = outcomes;
-    inFlight = new InFlight(maxInFlight, firstNumber);
+    inFlight = new InFlight(maxInFlight, firstNumber, cards.areWanted());
+    hardware = new HardwareJudge(cards, counters, inFlight, STAMP_GRACE_NANOS);
     stampless = new NumberQueue(maxInFlight);
   }
 
@@ -191,6 +194,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     drain(v4);
     drain(v6);
     measureStampless();
+    hardware.settle(clock.getAsLong());
     expire();
     inFlight.skipDone();
   }
@@ -215,8 +219,13 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   }
 
   @Override
-  public void transmitted(int number, long nanos) {
-    inFlight.transmitted(number, nanos);
+  public void transmitted(int number, long nanos, long hardwareNanos) {
+    if (nanos != 0) {
+      inFlight.transmitted(number, nanos);
+    }
+    if (hardwareNanos != 0) {
+      hardware.transmitted(number, hardwareNanos);
+    }
   }
 
   @Override
@@ -247,7 +256,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       return;
     }
     inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), refusal);
-    if (inFlight.transmitStamp(number) != 0) {
+    hardware.answered(number, arrival.hardwareStamp());
+    if (inFlight.isStamped(number)) {
       measure(number);
     } else {
       stampless.add(number);
@@ -286,8 +296,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       if (!inFlight.isReplied(number)) {
         continue;
       }
-      if (inFlight.transmitStamp(number) != 0
-          || now - inFlight.repliedNanos(number) > STAMP_GRACE_NANOS) {
+      if (inFlight.isStamped(number) || now - inFlight.repliedNanos(number) > STAMP_GRACE_NANOS) {
         measure(number);
       } else {
         stampless.add(number);
@@ -302,6 +311,11 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
         inFlight.receiveStamp(number),
         inFlight.sentRealtime(number),
         inFlight.repliedNanos(number) - inFlight.sentNanos(number));
+    roundTrip.byHardware(
+        inFlight.hardwareTransmitStamp(number), inFlight.hardwareReceiveStamp(number));
+    if (roundTrip.hardwareRefused()) {
+      counters.hardwareRefused();
+    }
     boolean late = roundTrip.source() != StampSource.USER && roundTrip.nanos() > timeoutNanos;
     if (late) {
       counters.discarded(Discard.LATE);
