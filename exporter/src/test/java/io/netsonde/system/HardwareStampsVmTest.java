@@ -103,7 +103,7 @@ class HardwareStampsVmTest {
 
     Outcome outcome =
         VirtualMachine.run(
-            LIMIT, options, "sh", "src/test/vm/hardware-stamps", driver, directory.toString());
+            LIMIT, options, "bash", "src/test/vm/hardware-stamps", driver, directory.toString());
 
     assertThat(outcome.exitCode()).as("%s%nlog: %s", outcome, text("log")).isZero();
     return new Seen(
