@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: confined to the loop, but for {@link #states}, which scrapes read. Bound: 64 cards.
  */
-final class HardwareCards implements AutoCloseable, HardwareCard.Calls {
+final class HardwareCards implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
   private static final int MAX_CARDS = 64;
   private static final long FIRST_SEARCH_NANOS = 1_000_000_000L;
@@ -27,7 +27,8 @@ final class HardwareCards implements AutoCloseable, HardwareCard.Calls {
 
   private final HardwareConfig config;
   private final Map<String, HardwareCard> cards = new TreeMap<>();
-  private @Nullable HardwareStamping stamping;
+  private final HardwareCard.Calls calls;
+  private final Door door = new Door();
   private boolean begun;
   private long searchAt;
   private long searchAfter = FIRST_SEARCH_NANOS;
@@ -39,6 +40,13 @@ final class HardwareCards implements AutoCloseable, HardwareCard.Calls {
 
   HardwareCards(HardwareConfig config) {
     this.config = config;
+    calls = door;
+  }
+
+  /** With a kernel that is played. */
+  HardwareCards(HardwareConfig config, HardwareCard.Calls calls) {
+    this.config = config;
+    this.calls = calls;
   }
 
   /** Whether cards shall stamp at all. */
@@ -74,7 +82,7 @@ final class HardwareCards implements AutoCloseable, HardwareCard.Calls {
     }
     boolean changed = false;
     for (HardwareCard card : cards.values()) {
-      changed |= card.checkWhenDue(this, now);
+      changed |= card.checkWhenDue(calls, now);
     }
     if (changed) {
       states = cards.values().stream().map(HardwareCard::state).toList();
@@ -103,33 +111,42 @@ final class HardwareCards implements AutoCloseable, HardwareCard.Calls {
     }
   }
 
-  @Override
-  public Setting read(String device) throws LinuxException {
-    return door().read(device);
-  }
-
-  @Override
-  public Setting change(String device, Setting to) throws LinuxException {
-    return door().change(device, to);
-  }
-
-  /** Opened by the loop's thread, whose network namespace it is for. */
-  private HardwareStamping door() throws LinuxException {
-    HardwareStamping open = stamping;
-    if (open == null) {
-      open = HardwareStamping.open();
-      stamping = open;
-    }
-    return open;
-  }
-
   /** Puts back what was changed. */
   @Override
   public void close() {
-    cards.values().forEach(card -> card.restore(this));
-    if (stamping != null) {
-      stamping.close();
-      stamping = null;
+    cards.values().forEach(card -> card.restore(calls));
+    door.close();
+  }
+
+  /** Opened by the loop's thread, whose network namespace it is for, when it is first used. */
+  static final class Door implements HardwareCard.Calls, AutoCloseable {
+    private @Nullable HardwareStamping stamping;
+
+    @Override
+    public Setting read(String device) throws LinuxException {
+      return open().read(device);
+    }
+
+    @Override
+    public Setting change(String device, Setting to) throws LinuxException {
+      return open().change(device, to);
+    }
+
+    private HardwareStamping open() throws LinuxException {
+      HardwareStamping open = stamping;
+      if (open == null) {
+        open = HardwareStamping.open();
+        stamping = open;
+      }
+      return open;
+    }
+
+    @Override
+    public void close() {
+      if (stamping != null) {
+        stamping.close();
+        stamping = null;
+      }
     }
   }
 }
