@@ -45,6 +45,27 @@ public final class HardwareStamping implements AutoCloseable {
   @CHeader("linux/sockios.h")
   private static final int SIOCGHWTSTAMP = 0x89b1;
 
+  @CHeader("linux/sockios.h")
+  private static final int SIOCETHTOOL = 0x8946;
+
+  @CHeader("linux/ethtool.h")
+  private static final int ETHTOOL_GET_TS_INFO = 0x41;
+
+  private static final CStruct ETHTOOL_TS_INFO =
+      CStruct.of(
+          "struct ethtool_ts_info",
+          "linux/ethtool.h",
+          CStruct.u32("cmd"),
+          CStruct.u32("so_timestamping"),
+          CStruct.u32("phc_index"),
+          CStruct.u32("tx_types"),
+          CStruct.bytes("tx_reserved", 12),
+          CStruct.u32("rx_filters"),
+          CStruct.bytes("rx_reserved", 12));
+
+  private static final long TX_TYPES = ETHTOOL_TS_INFO.offset("tx_types");
+  private static final long RX_FILTERS = ETHTOOL_TS_INFO.offset("rx_filters");
+
   private static final CStruct HWTSTAMP_CONFIG =
       CStruct.of(
           "struct hwtstamp_config",
@@ -84,6 +105,22 @@ public final class HardwareStamping implements AutoCloseable {
     }
   }
 
+  /**
+   * What a driver says that its card can do.
+   *
+   * @param transmitted whether it can stamp packets that leave
+   * @param received whether it can stamp some packets that arrive
+   * @param allReceived whether it can stamp all of them
+   */
+  public record Ability(boolean transmitted, boolean received, boolean allReceived) {
+    static Ability of(int transmitTypes, int filters) {
+      return new Ability(
+          (transmitTypes & ~(1 << HWTSTAMP_TX_OFF)) != 0,
+          (filters & ~(1 << HWTSTAMP_FILTER_NONE)) != 0,
+          (filters & 1 << HWTSTAMP_FILTER_ALL) != 0);
+    }
+  }
+
   /** Opens the door to the interfaces of this thread's network namespace. */
   public static HardwareStamping open() throws LinuxException {
     return new HardwareStamping(
@@ -115,6 +152,21 @@ public final class HardwareStamping implements AutoCloseable {
     return call(SIOCSHWTSTAMP, device, to, "change");
   }
 
+  /**
+   * Asks a driver what its card can do (ethtool(8) {@code -T}), which needs no right.
+   *
+   * @throws LinuxException ENODEV where there is no such interface
+   */
+  public Ability ability(String device) throws LinuxException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(ETHTOOL_TS_INFO.size(), ETHTOOL_TS_INFO.alignment());
+      info.set(ValueLayout.JAVA_INT, 0, ETHTOOL_GET_TS_INFO);
+      ioctl(SIOCETHTOOL, device, info, arena, "learn");
+      return Ability.of(
+          info.get(ValueLayout.JAVA_INT, TX_TYPES), info.get(ValueLayout.JAVA_INT, RX_FILTERS));
+    }
+  }
+
   private Setting call(int request, String device, Setting setting, String verb)
       throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
@@ -122,22 +174,28 @@ public final class HardwareStamping implements AutoCloseable {
       config.set(ValueLayout.JAVA_INT, FLAGS, setting.flags);
       config.set(ValueLayout.JAVA_INT, TX_TYPE, setting.transmit);
       config.set(ValueLayout.JAVA_INT, RX_FILTER, setting.filter);
-      MemorySegment ifreq = InterfaceRequest.about(device, arena);
-      ifreq.set(ValueLayout.JAVA_LONG, InterfaceRequest.VALUE, config.address());
-      int number = socket.descriptor().borrow();
-      try {
-        long result =
-            Native.pointerThird(
-                IOCTL, arena.allocate(Native.CAPTURE), number, request, ifreq, NULL, 0);
-        LinuxException.check(
-            result, "ioctl", verb + " what the network card of " + device + " stamps");
-      } finally {
-        socket.descriptor().giveBack();
-      }
+      ioctl(request, device, config, arena, verb);
       return new Setting(
           config.get(ValueLayout.JAVA_INT, FLAGS),
           config.get(ValueLayout.JAVA_INT, TX_TYPE),
           config.get(ValueLayout.JAVA_INT, RX_FILTER));
+    }
+  }
+
+  /** A call whose argument lies behind the interface's name. */
+  private void ioctl(int request, String device, MemorySegment data, Arena arena, String verb)
+      throws LinuxException {
+    MemorySegment ifreq = InterfaceRequest.about(device, arena);
+    ifreq.set(ValueLayout.JAVA_LONG, InterfaceRequest.VALUE, data.address());
+    MemorySegment capture = arena.allocate(Native.CAPTURE);
+    int number = socket.descriptor().borrow();
+    try {
+      LinuxException.check(
+          Native.pointerThird(IOCTL, capture, number, request, ifreq, NULL, 0),
+          "ioctl",
+          verb + " what the network card of " + device + " stamps");
+    } finally {
+      socket.descriptor().giveBack();
     }
   }
 

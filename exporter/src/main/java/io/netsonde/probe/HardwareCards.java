@@ -36,6 +36,9 @@ final class HardwareCards implements AutoCloseable {
   private boolean stampsReceived;
 
   /** Written by the loop, read by scrapes. */
+  private volatile int leftOut;
+
+  /** Written by the loop, read by scrapes. */
   private volatile List<CardState> states = List.of();
 
   HardwareCards(HardwareConfig config) {
@@ -57,6 +60,11 @@ final class HardwareCards implements AutoCloseable {
   /** What became of each, by name. */
   List<CardState> states() {
     return states;
+  }
+
+  /** How many cards were too many, at most. */
+  int leftOut() {
+    return leftOut;
   }
 
   /** Whether some card should stamp what leaves. */
@@ -92,11 +100,15 @@ final class HardwareCards implements AutoCloseable {
   }
 
   private void search() {
+    int tooMany = 0;
     for (String device : devices()) {
       if (cards.size() < MAX_CARDS) {
         cards.computeIfAbsent(device, HardwareCard::new);
+      } else if (!cards.containsKey(device)) {
+        tooMany++;
       }
     }
+    leftOut = Math.max(leftOut, tooMany);
   }
 
   private Collection<String> devices() {

@@ -138,6 +138,11 @@ public final class ProbeEngine implements AutoCloseable {
     return loop.cardStates();
   }
 
+  /** How many network cards were too many. */
+  int cardsLeftOut() {
+    return loop.cardsLeftOut();
+  }
+
   /** What the loop last published about ICMP echo. */
   ProbeStatistics statistics() {
     return loop.echoStatistics();

@@ -135,6 +135,11 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return cards.states();
   }
 
+  /** How many network cards were too many. */
+  int cardsLeftOut() {
+    return cards.leftOut();
+  }
+
   @Override
   public void run() {
     thread = Thread.currentThread();

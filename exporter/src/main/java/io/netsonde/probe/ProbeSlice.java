@@ -66,9 +66,14 @@ public final class ProbeSlice implements Slice {
         features,
         errors,
         Map.of(
-            "targets", engine.refusedTargets(),
-            "in_flight", inFlightFull,
-            "names", names.refusals()));
+            "targets",
+            engine.refusedTargets(),
+            "in_flight",
+            inFlightFull,
+            "names",
+            names.refusals(),
+            "cards",
+            (long) engine.cardsLeftOut()));
   }
 
   private String detail(boolean running, boolean open, ProbeStatistics statistics) {

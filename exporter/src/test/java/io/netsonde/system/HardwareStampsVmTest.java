@@ -93,6 +93,8 @@ class HardwareStampsVmTest {
         directory.resolve("setting"),
         List.of(
             System.getProperty("java.home") + "/bin/java",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             "target/classes" + File.pathSeparator + "target/test-classes",
