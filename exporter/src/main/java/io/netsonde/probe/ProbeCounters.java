@@ -21,11 +21,10 @@ final class ProbeCounters {
   private final Map<Direction, long[]> hardwareStamps = zeros(Direction.class);
   private final Map<Direction, long[]> hardwareMissing = zeros(Direction.class);
   private long hardwareRefused;
+  private final PaceCounters pace = new PaceCounters();
   private long sent;
   private long received;
-  private long skipped;
   private long clockSteps;
-  private long inFlightFull;
   private Optional<Instant> lastReply = Optional.empty();
   private boolean changed = true;
 
@@ -70,14 +69,10 @@ final class ProbeCounters {
     changed = true;
   }
 
-  void skipped(long probes) {
-    skipped += probes;
+  /** How well the rate is kept; to be counted in, which counts as a change. */
+  PaceCounters pace() {
     changed = true;
-  }
-
-  void inFlightFull() {
-    inFlightFull++;
-    changed = true;
+    return pace;
   }
 
   void repliedAt(Instant when) {
@@ -98,13 +93,12 @@ final class ProbeCounters {
     return new ProbeStatistics(
         sent,
         received,
-        skipped,
         clockSteps,
         copy(samples),
         copy(discards),
         new HardwareCounts(copy(hardwareStamps), copy(hardwareMissing), hardwareRefused),
         Map.copyOf(errors),
-        inFlightFull,
+        pace.snapshot(),
         lastReply,
         v4,
         v6);

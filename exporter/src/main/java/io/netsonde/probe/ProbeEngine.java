@@ -5,7 +5,6 @@ import io.netsonde.wire.IpAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +81,7 @@ public final class ProbeEngine implements AutoCloseable {
         refused.incrementAndGet();
         return Optional.empty();
       }
-      Target fresh = new Target(destination, times, now);
+      Target fresh = new Target(destination, times, now, config.histograms());
       known = targets.putIfAbsent(destination, fresh);
       if (known == null) {
         fresh.scheduleAt(atOnce ? now : now + phase(destination, now));
@@ -123,6 +122,16 @@ public final class ProbeEngine implements AutoCloseable {
     return thread.isAlive();
   }
 
+  /**
+   * The rate at which targets are to be probed now, in probes per second.
+   *
+   * @param tcp whether of TCP ports, else of addresses
+   */
+  double configuredRate(boolean tcp) {
+    long count = targets.values().stream().filter(t -> t.destination().isTcp() == tcp).count();
+    return count * 1e9 / config.interval().toNanos();
+  }
+
   /** What is probed now. */
   Collection<Target> targets() {
     return targets.values();
@@ -133,14 +142,9 @@ public final class ProbeEngine implements AutoCloseable {
     return loop.synStatistics();
   }
 
-  /** What became of the network cards that shall stamp; none where they shall not. */
-  List<CardState> cardStates() {
-    return loop.cardStates();
-  }
-
-  /** How many network cards were too many. */
-  int cardsLeftOut() {
-    return loop.cardsLeftOut();
+  /** The network cards that shall stamp, of which any thread may read what is published. */
+  HardwareCards cards() {
+    return loop.cards();
   }
 
   /** What the loop last published about ICMP echo. */

@@ -48,7 +48,7 @@ public final class ProbeSlice implements Slice {
     features.add(echo.v4().feature("icmpv4"));
     features.add(echo.v6().feature("icmpv6"));
     if (config.hardware().on()) {
-      features.add(HardwareFamilies.feature(config.hardware(), engine.cardStates()));
+      features.add(HardwareFamilies.feature(config.hardware(), engine.cards().states()));
     }
     Map<String, Long> errors = new TreeMap<>(echo.errors());
     errors.put("name_lookup", names.failures());
@@ -57,7 +57,8 @@ public final class ProbeSlice implements Slice {
       features.add(statistics.v6().feature("tcpv6"));
       statistics.errors().forEach((reason, count) -> errors.merge(reason, count, Long::sum));
     });
-    long inFlightFull = echo.inFlightFull() + syn.map(ProbeStatistics::inFlightFull).orElse(0L);
+    Pace echoPace = echo.pace();
+    Pace synPace = syn.orElse(ProbeStatistics.NONE).pace();
     return new Health(
         running && open,
         detail(running, open, echo),
@@ -69,11 +70,13 @@ public final class ProbeSlice implements Slice {
             "targets",
             engine.refusedTargets(),
             "in_flight",
-            inFlightFull,
+            echoPace.inFlightHits() + synPace.inFlightHits(),
+            "max_pps",
+            echoPace.maxPpsHits() + synPace.maxPpsHits(),
             "names",
             names.refusals(),
             "cards",
-            (long) engine.cardsLeftOut()));
+            (long) engine.cards().leftOut()));
   }
 
   private String detail(boolean running, boolean open, ProbeStatistics statistics) {
@@ -97,9 +100,14 @@ public final class ProbeSlice implements Slice {
     List<MetricSnapshot> families =
         new ArrayList<>(EngineFamilies.of(echo, engine.targets().size() - tcp, syn, tcp));
     families.addAll(
+        new PaceFamilies()
+            .add("icmp", echo.pace(), engine.configuredRate(false))
+            .add("tcp", syn.pace(), engine.configuredRate(true))
+            .snapshots());
+    families.addAll(
         HardwareFamilies.of(
             config.hardware(),
-            engine.cardStates(),
+            engine.cards().states(),
             Map.of("icmp", echo.hardware(), "tcp", syn.hardware())));
     return families;
   }

@@ -22,6 +22,8 @@ import java.lang.foreign.Arena;
  * kernel's buffers.
  */
 final class ProbeSocket implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
+
   /** Messages per system call; beyond 64 nothing is gained (measured: bench/probe). */
   static final int BATCH = 64;
 
@@ -102,13 +104,16 @@ final class ProbeSocket implements AutoCloseable {
     }
   }
 
-  /**
-   * Has network cards stamp as well, those that are set to.
-   *
-   * @throws LinuxException when the kernel refuses; then all is as it was
-   */
-  void stampByHardware() throws LinuxException {
-    socket.option(Socket.SOL_SOCKET, Timestamping.SO_TIMESTAMPING, stamps.hardwareFlags());
+  /** This socket, for which network cards stamp as well where that is wanted. */
+  ProbeSocket withHardwareStamps(boolean wanted) {
+    if (wanted) {
+      try {
+        socket.option(Socket.SOL_SOCKET, Timestamping.SO_TIMESTAMPING, stamps.hardwareFlags());
+      } catch (LinuxException e) {
+        LOG.log(System.Logger.Level.WARNING, "no hardware stamps: {0}", e.getMessage());
+      }
+    }
+    return this;
   }
 
   /** How it works, for a person: {@code raw socket, kernel stamps by number}. */

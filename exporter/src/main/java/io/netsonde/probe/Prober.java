@@ -48,11 +48,20 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   interface Outcomes {
     void received(Target target, long rttNanos, StampSource source, int hopLimit);
 
+    /** What is received next has been overtaken by a later probe's reply. */
+    void reordered(Target target);
+
+    /** A further SYN/ACK has come, so long after the first. */
+    void synAckAgain(Target target, long nanos);
+
     void lost(Target target, LossCause cause, Optional<IpAddress> reporter);
 
     void notSent(Target target, int errno);
 
     void discarded(Target target, Discard reason);
+
+    /** Whether a probe was lost, told in the order of sending. */
+    void settled(Target target, boolean lost);
   }
 
   /** The probes of one family that wait to be sent together. */
@@ -85,7 +94,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     this.clock = clock;
     this.counters = counters;
     this.outcomes = outcomes;
-    inFlight = new InFlight(maxInFlight, firstNumber, cards.areWanted());
+    inFlight = new InFlight(maxInFlight, firstNumber, outcomes::settled, cards.areWanted());
     hardware = new HardwareJudge(cards, counters, inFlight, STAMP_GRACE_NANOS);
     stampless = new NumberQueue(maxInFlight);
   }
@@ -152,6 +161,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
         result = socket.send(from, count - from);
       }
       if (result > 0) {
+        counters.pace().sent(result);
         from += result;
       } else {
         int number = batch.numbers[from++];
@@ -252,15 +262,31 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   }
 
   private void answered(int number, Arrival arrival, int port, boolean refusal) {
+    Target target = inFlight.target(number);
     if (!isFirstAnswer(number, arrival, port)) {
+      if (target != null && target.tcpPort() != Destination.ECHO && !refusal) {
+        answeredAgain(number, target);
+      }
       return;
     }
-    inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), refusal);
+    inFlight.replied(
+        number,
+        arrival.stamp(),
+        clock.getAsLong(),
+        arrival.hopLimit(),
+        refusal,
+        target != null && target.overtaken(number));
     hardware.answered(number, arrival.hardwareStamp());
     if (inFlight.isStamped(number)) {
       measure(number);
     } else {
       stampless.add(number);
+    }
+  }
+
+  private void answeredAgain(int number, Target target) {
+    if (inFlight.refusal(number) == Discard.DUPLICATE && !inFlight.isRefused(number)) {
+      outcomes.synAckAgain(target, clock.getAsLong() - inFlight.repliedNanos(number));
     }
   }
 
@@ -306,13 +332,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
 
   private void measure(int number) {
     Target target = inFlight.target(number);
-    roundTrip.of(
-        inFlight.transmitStamp(number),
-        inFlight.receiveStamp(number),
-        inFlight.sentRealtime(number),
-        inFlight.repliedNanos(number) - inFlight.sentNanos(number));
-    roundTrip.byHardware(
-        inFlight.hardwareTransmitStamp(number), inFlight.hardwareReceiveStamp(number));
+    roundTrip.of(inFlight, number);
     if (roundTrip.hardwareRefused()) {
       counters.hardwareRefused();
     }
@@ -329,7 +349,13 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     int hopLimit = inFlight.hopLimit(number);
     inFlight.done(number, true);
     counters.received(roundTrip.source(), roundTrip.clockStepped());
+    if (roundTrip.readLaterNanos() != RoundTrip.UNKNOWN) {
+      counters.pace().readLater(roundTrip.readLaterNanos());
+    }
     if (target != null) {
+      if (inFlight.isReordered(number)) {
+        outcomes.reordered(target);
+      }
       outcomes.received(target, roundTrip.nanos(), roundTrip.source(), hopLimit);
     }
   }

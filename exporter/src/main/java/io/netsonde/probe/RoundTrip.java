@@ -17,10 +17,26 @@ final class RoundTrip {
   /** Two readings of two clocks are never taken at the same instant. */
   private static final long READING_NANOS = 1000;
 
+  /** The kernel did not stamp both sides. */
+  static final long UNKNOWN = Long.MIN_VALUE;
+
   private long nanos;
   private StampSource source = StampSource.USER;
   private boolean clockStepped;
   private boolean hardwareRefused;
+  private long readLaterNanos;
+
+  /** Computes the round trip of an answered probe. */
+  void of(InFlight inFlight, int number) {
+    long userNanos = inFlight.repliedNanos(number) - inFlight.sentNanos(number);
+    of(
+        inFlight.transmitStamp(number),
+        inFlight.receiveStamp(number),
+        inFlight.sentRealtime(number),
+        userNanos);
+    readLaterNanos = source == StampSource.KERNEL ? userNanos - nanos : UNKNOWN;
+    byHardware(inFlight.hardwareTransmitStamp(number), inFlight.hardwareReceiveStamp(number));
+  }
 
   /**
    * Computes the round trip.
@@ -75,6 +91,11 @@ final class RoundTrip {
   /** Whether the card's stamps were both there and had to be refused. */
   boolean hardwareRefused() {
     return hardwareRefused;
+  }
+
+  /** How much longer it took for this program than between the kernel's stamps, or UNKNOWN. */
+  long readLaterNanos() {
+    return readLaterNanos;
   }
 
   /** The round-trip time, at least 0. */

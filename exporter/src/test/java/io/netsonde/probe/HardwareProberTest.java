@@ -129,7 +129,7 @@ class HardwareProberTest {
   private void sendWith(boolean hardware) {
     prober.close();
     prober = prober(hardware);
-    prober.add(new Target(Destination.echo(address), Target.UNLIMITED, 0));
+    prober.add(new Target(Destination.echo(address), Target.UNLIMITED, 0, false));
     assertThat(outcomes.errors).isEmpty();
   }
 
@@ -223,5 +223,14 @@ class HardwareProberTest {
 
     @Override
     public void discarded(Target target, Discard reason) {}
+
+    @Override
+    public void reordered(Target target) {}
+
+    @Override
+    public void synAckAgain(Target target, long afterNanos) {}
+
+    @Override
+    public void settled(Target target, boolean lost) {}
   }
 }
