@@ -9,8 +9,11 @@ import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.TargetPolicy;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
+import io.netsonde.wire.IpPrefix;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +40,8 @@ class ConfigurationTest {
               10_000,
               true,
               Duration.ofMinutes(10),
+              TargetPolicy.ANY,
+              new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
               HardwareConfig.off()));
 
   private static final Configuration ALL_CHANGED =
@@ -58,6 +63,13 @@ class ConfigurationTest {
               10_002,
               false,
               Duration.ofSeconds(601),
+              new TargetPolicy(
+                  List.of(
+                      IpPrefix.parse("10.0.0.0/8").orElseThrow(),
+                      IpPrefix.parse("fd00::/8").orElseThrow()),
+                  List.of(IpPrefix.parse("10.0.0.1").orElseThrow())),
+              new NamesConfig(
+                  NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
               new HardwareConfig(true, List.of("eth0", "eth1"))));
 
   @Test
@@ -91,6 +103,11 @@ class ConfigurationTest {
                   max_targets: 10002
                   histograms: false
                   expiry: 10m1s
+                  allow: [10.0.0.0/8, 'fd00::/8']
+                  deny: [10.0.0.1]
+                  resolver: system
+                  dns_min_ttl: 11s
+                  dns_max_ttl: 10m2s
                   hardware_stamps: on
                   hardware_interfaces: [eth0, eth1]
                 """))

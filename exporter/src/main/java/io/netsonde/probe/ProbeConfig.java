@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
+import io.netsonde.probe.names.NamesConfig;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param histograms whether the distribution of each target's round-trip times is kept and served
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param policy which addresses may be probed
+ * @param names how names are found
  * @param hardware whether network cards stamp
  */
 public record ProbeConfig(
@@ -26,6 +29,8 @@ public record ProbeConfig(
     int maxTargets,
     boolean histograms,
     Duration expiry,
+    TargetPolicy policy,
+    NamesConfig names,
     HardwareConfig hardware) {
 
   /** The original's defaults, and a bound on targets that it lacked. */
@@ -39,6 +44,8 @@ public record ProbeConfig(
         10_000,
         true,
         Duration.ofMinutes(10),
+        TargetPolicy.ANY,
+        NamesConfig.defaults(),
         HardwareConfig.off());
   }
 
@@ -58,6 +65,8 @@ public record ProbeConfig(
         section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
         section.bool("histograms", defaults.histograms),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        TargetPolicy.read(section),
+        NamesConfig.read(section),
         HardwareConfig.read(section));
   }
 
@@ -72,6 +81,24 @@ public record ProbeConfig(
         maxTargets,
         histograms,
         expiry,
+        policy,
+        names,
+        hardware);
+  }
+
+  /** This configuration with another policy. */
+  public ProbeConfig with(TargetPolicy policy) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names,
         hardware);
   }
 }

@@ -4,11 +4,13 @@ import io.netsonde.metrics.Family;
 import io.netsonde.metrics.FamilyUnion;
 import io.netsonde.metrics.HistogramFamily;
 import io.netsonde.metrics.LabelText;
+import io.netsonde.probe.names.Resolution;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +53,20 @@ final class ProbeFamilies {
           "probe_name_resolved",
           "Whether the latest look-up of the name found it; absent while the first is under way.",
           "name");
+
+  private final Family nameAddresses =
+      Family.gauge(
+          "probe_name_addresses",
+          "Addresses that are known of the name; when the latest look-up failed, those of an earlier"
+              + " one.",
+          "name");
+  private final Family nameLastSuccess =
+      Family.gauge(
+          "probe_name_last_success_timestamp_seconds",
+          "When a look-up last found the name.",
+          "name");
+
+  private final Set<String> namesSeen = new HashSet<>();
 
   private ProbeFamilies(boolean tcp) {
     this.tcp = tcp;
@@ -157,19 +173,32 @@ final class ProbeFamilies {
    *
    * @param tcp whether TCP ports are asked for, else addresses by ICMP echo
    * @param targets snapshots of what is asked for
-   * @param names whether each asked-for name is known; empty while its first look-up is under way
+   * @param names what is known of each name that is asked for
    * @param compat whether to serve names that break the rules beside their twins
    */
   static MetricSnapshots of(
       boolean tcp,
       Map<Destination, TargetSnapshot> targets,
-      Map<String, Optional<Boolean>> names,
+      Map<String, Resolution> names,
       boolean compat) {
     ProbeFamilies families = new ProbeFamilies(tcp);
     targets.forEach(families::add);
-    names.forEach((name, success) ->
-        success.ifPresent(found -> families.nameResolved.add(found ? 1 : 0, LabelText.of(name))));
+    names.forEach(families::add);
     return families.snapshots(compat);
+  }
+
+  private void add(String name, Resolution resolution) {
+    String text = LabelText.of(name);
+    // What is no name may be cut, and then look like another one.
+    if (resolution.success().isEmpty() || !namesSeen.add(text)) {
+      return;
+    }
+    Labels labels = nameResolved.labels(text);
+    nameResolved.add(resolution.success().get() ? 1 : 0, labels);
+    nameAddresses.add(resolution.addresses().size(), labels);
+    resolution
+        .lastSuccess()
+        .ifPresent(when -> nameLastSuccess.add(when.toEpochMilli() / 1e3, labels));
   }
 
   private void add(Destination destination, TargetSnapshot target) {
@@ -246,7 +275,9 @@ final class ProbeFamilies {
             currentBurst,
             longestBurst,
             sendErrors,
-            nameResolved)
+            nameResolved,
+            nameAddresses,
+            nameLastSuccess)
         .forEach(family -> all.add(family.snapshot()));
     all.add(roundTrips.snapshot());
     if (compat) {

@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.probe.names.Names;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
@@ -17,15 +18,17 @@ import java.util.stream.Stream;
 public final class ProbeSlice implements Slice {
   private final ProbeConfig config;
   private final ProbeEngine engine;
-  private final NameResolver names;
+  private final Names names;
   private final ProbeEndpoint endpoint;
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
     this.config = config;
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
-    names = NameResolver.ofThisMachine(config.maxTargets(), config.expiry().toNanos());
-    endpoint = new ProbeEndpoint(engine, names, config);
+    names =
+        Names.ofThisMachine(
+            config.names(), config.maxTargets(), config.expiry(), Names.platformThreads());
+    endpoint = new ProbeEndpoint(engine, names::resolve, config);
   }
 
   @Override
@@ -68,7 +71,7 @@ public final class ProbeSlice implements Slice {
         errors,
         Map.of(
             "targets",
-            engine.refusedTargets(),
+            engine.refusedTargets().limitHits(),
             "in_flight",
             echoPace.inFlightHits() + synPace.inFlightHits(),
             "max_pps",
@@ -109,6 +112,8 @@ public final class ProbeSlice implements Slice {
             config.hardware(),
             engine.cards().states(),
             Map.of("icmp", echo.hardware(), "tcp", syn.hardware())));
+    families.add(engine.refusedTargets().family());
+    families.addAll(names.collect());
     return families;
   }
 

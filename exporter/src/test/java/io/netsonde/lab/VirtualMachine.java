@@ -37,7 +37,9 @@ public final class VirtualMachine {
     return Command.execute(line, limit.plus(PREPARATION));
   }
 
-  /** Compiles a program of {@code src/test/vm} for use in the machine; {@code @NeedsTool("gcc")}. */
+  /**
+   * Compiles a program of {@code src/test/vm} for use in the machine; {@code @NeedsTool("gcc")}.
+   */
   public static void compile(String source, Path program) {
     Command.execute(
             List.of("gcc", "-o", program.toString(), SCRIPTS.resolve(source).toString()),

@@ -9,6 +9,7 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -110,6 +111,8 @@ class EngineSystemTest {
             10,
             true,
             Duration.ofMillis(300),
+            TargetPolicy.ANY,
+            NamesConfig.defaults(),
             HardwareConfig.off());
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
@@ -172,6 +175,8 @@ class EngineSystemTest {
             100,
             true,
             Duration.ofMinutes(1),
+            TargetPolicy.ANY,
+            NamesConfig.defaults(),
             HardwareConfig.off());
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");

@@ -8,6 +8,7 @@ import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.probe.EchoResponder.Manner;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -112,6 +113,8 @@ class RepliesSystemTest {
             10,
             true,
             Duration.ofMinutes(1),
+            TargetPolicy.ANY,
+            NamesConfig.defaults(),
             HardwareConfig.off());
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
