@@ -7,6 +7,7 @@ import io.netsonde.config.ConfigException;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.probe.StaticTarget;
 import io.netsonde.probe.TargetPolicy;
@@ -42,6 +43,7 @@ class ConfigurationTest {
               Duration.ofMinutes(10),
               TargetPolicy.ANY,
               new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
+              HardwareConfig.off(),
               List.of()));
 
   private static final Configuration ALL_CHANGED =
@@ -70,6 +72,7 @@ class ConfigurationTest {
                   List.of(IpPrefix.parse("10.0.0.1").orElseThrow())),
               new NamesConfig(
                   NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
+              new HardwareConfig(true, List.of("eth0", "eth1")),
               List.of(
                   StaticTarget.of("192.0.2.1"),
                   new StaticTarget("www.example.com", List.of(443, 80), "6"))));
@@ -113,6 +116,8 @@ class ConfigurationTest {
                   targets:
                     - 192.0.2.1
                     - {target: www.example.com, tcp_ports: [443, 80, 443], ip_version: 6}
+                  hardware_stamps: on
+                  hardware_interfaces: [eth0, eth1]
                 """))
         .isEqualTo(ALL_CHANGED);
   }

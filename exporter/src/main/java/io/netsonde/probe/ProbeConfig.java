@@ -19,6 +19,7 @@ import java.util.List;
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
  * @param policy which addresses may be probed
  * @param names how names are found
+ * @param hardware whether network cards stamp
  * @param targets what is probed without being asked for
  */
 public record ProbeConfig(
@@ -32,6 +33,7 @@ public record ProbeConfig(
     Duration expiry,
     TargetPolicy policy,
     NamesConfig names,
+    HardwareConfig hardware,
     List<StaticTarget> targets) {
   /** Bounds of {@link #interval}. */
   public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
@@ -66,6 +68,7 @@ public record ProbeConfig(
         Duration.ofMinutes(10),
         TargetPolicy.ANY,
         NamesConfig.defaults(),
+        HardwareConfig.off(),
         List.of());
   }
 
@@ -88,6 +91,7 @@ public record ProbeConfig(
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
         TargetPolicy.read(section),
         NamesConfig.read(section),
+        HardwareConfig.read(section),
         StaticTarget.readAll(section, maxTargets));
   }
 
@@ -104,6 +108,7 @@ public record ProbeConfig(
         expiry,
         policy,
         names,
+        hardware,
         targets);
   }
 
@@ -120,6 +125,7 @@ public record ProbeConfig(
         expiry,
         policy,
         names,
+        hardware,
         targets);
   }
 
@@ -136,6 +142,7 @@ public record ProbeConfig(
         expiry,
         policy,
         names,
+        hardware,
         targets);
   }
 }

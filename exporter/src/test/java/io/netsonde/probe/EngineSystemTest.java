@@ -114,6 +114,7 @@ class EngineSystemTest {
             Duration.ofMillis(300),
             TargetPolicy.ANY,
             NamesConfig.defaults(),
+            HardwareConfig.off(),
             List.of());
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
@@ -178,6 +179,7 @@ class EngineSystemTest {
             Duration.ofMinutes(1),
             TargetPolicy.ANY,
             NamesConfig.defaults(),
+            HardwareConfig.off(),
             List.of());
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");

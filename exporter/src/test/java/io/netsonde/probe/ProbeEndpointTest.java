@@ -33,6 +33,7 @@ class ProbeEndpointTest {
           Duration.ofMinutes(10),
           TargetPolicy.ANY,
           NamesConfig.defaults(),
+          HardwareConfig.off(),
           List.of());
 
   private final ProbeEngine engine =
@@ -350,6 +351,7 @@ class ProbeEndpointTest {
             CONFIG.expiry(),
             TargetPolicy.ANY,
             NamesConfig.defaults(),
+            HardwareConfig.off(),
             List.of());
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());
 
