@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of bad file against exactly what the program tells its user. */
 class BadFileTest {
   private static final String PROBE_KEYS =
-      "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry, histograms, interval,"
-          + " max_pps, max_targets, resolver, targets, timeout";
+      "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry,"
+          + " hardware_interfaces, hardware_stamps, histograms, interval, max_pps, max_targets, resolver, targets, timeout";
 
   /**
    * One bad file.

@@ -8,6 +8,7 @@ import io.netsonde.config.ConfigException;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.IpVersion;
 import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
@@ -51,6 +52,7 @@ class ConfigurationTest {
               Duration.ofMinutes(10),
               TargetPolicy.ANY,
               new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
+              HardwareConfig.off(),
               List.of(),
               new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())));
 
@@ -80,6 +82,7 @@ class ConfigurationTest {
                   List.of(IpPrefix.parse("10.0.0.1").orElseThrow())),
               new NamesConfig(
                   NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
+              new HardwareConfig(true, List.of("eth0", "eth1")),
               List.of(
                   StaticTarget.of("192.0.2.1"),
                   new StaticTarget(

@@ -22,6 +22,7 @@ final class Lanes implements AutoCloseable {
   private final TransmitStamps stamps;
   private final Prober.Outcomes outcomes;
   private final SplittableRandom random;
+  private final HardwareCards cards;
   private final EchoMessage message;
   private final EchoIdentifier identifier;
   private final Lane echo;
@@ -35,7 +36,9 @@ final class Lanes implements AutoCloseable {
       ProbeConfig config,
       TransmitStamps stamps,
       SplittableRandom random,
+      HardwareCards cards,
       Prober.Outcomes outcomes) {
+    this.cards = cards;
     this.config = config;
     this.stamps = stamps;
     this.random = random;
@@ -104,7 +107,7 @@ final class Lanes implements AutoCloseable {
   private FamilySocket family(String name, boolean v6, FamilySocket.Opening opening) {
     return config.sending().outlet(v6).off()
         ? FamilySocket.off(name, v6 ? "probe.interface6" : "probe.interface4")
-        : new FamilySocket(name, opening);
+        : new FamilySocket(name, () -> opening.open().withHardwareStamps(config.hardware().on()));
   }
 
   private Lane lane(ProbeCounters counters, boolean publishes, FamilySocket v4, FamilySocket v6) {
@@ -117,6 +120,7 @@ final class Lanes implements AutoCloseable {
             random.nextInt(),
             System::nanoTime,
             counters,
+            cards,
             outcomes);
     return new Lane(v4, v6, prober, counters, publishes);
   }

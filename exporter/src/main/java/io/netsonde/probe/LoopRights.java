@@ -29,9 +29,16 @@ final class LoopRights {
     keep(kept);
   }
 
-  /** From then on. */
-  static void withSockets() {
-    keep(ALWAYS);
+  /**
+   * From then on.
+   *
+   * @param cards whether network cards are to stamp: to tell one so, and to put its setting back at
+   *     the end, takes {@code CAP_NET_ADMIN}
+   */
+  static void withSockets(boolean cards) {
+    if (!cards) {
+      keep(ALWAYS);
+    }
   }
 
   /** For a thread of the slice that opens no socket. */

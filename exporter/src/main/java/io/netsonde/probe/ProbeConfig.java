@@ -21,6 +21,7 @@ import java.util.List;
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
  * @param policy which addresses may be probed
  * @param names how names are found
+ * @param hardware whether network cards stamp
  * @param targets what is probed without being asked for
  * @param sending how probes leave this machine
  */
@@ -35,6 +36,7 @@ public record ProbeConfig(
     Duration expiry,
     TargetPolicy policy,
     NamesConfig names,
+    HardwareConfig hardware,
     List<StaticTarget> targets,
     SendingConfig sending) {
   /** Bounds of {@link #interval}. */
@@ -70,6 +72,7 @@ public record ProbeConfig(
         Duration.ofMinutes(10),
         TargetPolicy.ANY,
         NamesConfig.defaults(),
+        HardwareConfig.off(),
         List.of(),
         SendingConfig.DEFAULTS);
   }
@@ -95,6 +98,7 @@ public record ProbeConfig(
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
         TargetPolicy.read(section),
         NamesConfig.read(section),
+        HardwareConfig.read(section),
         StaticTarget.readAll(section, maxTargets, sending),
         sending);
   }
@@ -122,6 +126,7 @@ public record ProbeConfig(
         expiry,
         policy,
         names,
+        hardware,
         targets,
         sending);
   }
@@ -139,6 +144,7 @@ public record ProbeConfig(
         expiry,
         policy,
         names,
+        hardware,
         targets,
         other);
   }
@@ -156,6 +162,7 @@ public record ProbeConfig(
         expiry,
         policy,
         names,
+        hardware,
         targets,
         sending);
   }
@@ -173,6 +180,7 @@ public record ProbeConfig(
         expiry,
         policy,
         names,
+        hardware,
         targets,
         sending);
   }

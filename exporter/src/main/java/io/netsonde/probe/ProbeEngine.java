@@ -173,6 +173,11 @@ public final class ProbeEngine implements AutoCloseable {
     return loop.synStatistics();
   }
 
+  /** The network cards that shall stamp, of which any thread may read what is published. */
+  HardwareCards cards() {
+    return loop.cards();
+  }
+
   /** What the loop last published about ICMP echo. */
   ProbeStatistics statistics() {
     return loop.echoStatistics();

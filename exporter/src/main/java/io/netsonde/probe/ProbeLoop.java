@@ -53,6 +53,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private final Map<Destination, Target> targets;
   private final ProbeListener listener;
   private final TransmitStamps stamps;
+  private final HardwareCards cards;
   private final long seed;
   private final Queue<Target> added = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Target> schedule =
@@ -89,6 +90,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     this.stamps = stamps;
     this.seed = seed;
     intervalOfAll = config.interval().toNanos();
+    cards = new HardwareCards(config.hardware());
     patience =
         Math.clamp(
             config.timeout().toNanos() / PATIENCE_DIVISOR, TICK_NANOS, LONGEST_PATIENCE_NANOS);
@@ -129,12 +131,17 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return Optional.ofNullable(lanes).flatMap(Lanes::synStatistics);
   }
 
+  /** The network cards that shall stamp. */
+  HardwareCards cards() {
+    return cards;
+  }
+
   @Override
   public void run() {
     thread = Thread.currentThread();
     LoopRights.beforeSockets();
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
-    try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), this)) {
+    try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), cards, this)) {
       lanes = own;
       while (!stopped) {
         try {
@@ -145,6 +152,8 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
           LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
         }
       }
+    } finally {
+      cards.close();
     }
   }
 
@@ -180,13 +189,14 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
 
   private void round(Pacer pacer, Lanes own) {
     List<Lane> all = own.all();
+    cards.checkWhenDue(System.nanoTime());
     boolean opened = false;
     for (Lane lane : all) {
       opened |= lane.openWhenDue();
       lane.publishWhenDue();
     }
     if (socketsTried.getCount() > 0) {
-      LoopRights.withSockets();
+      LoopRights.withSockets(config.hardware().on());
       socketsTried.countDown();
     }
     if (opened) {

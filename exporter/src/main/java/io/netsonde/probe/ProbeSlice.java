@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 /** Can I reach it, how fast, and if not, why? The probe slice as the application sees it. */
 public final class ProbeSlice implements Slice {
+  private final ProbeConfig config;
   private final ProbeEngine engine;
   private final Names names;
   private final ProbeEndpoint endpoint;
@@ -26,6 +27,7 @@ public final class ProbeSlice implements Slice {
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
+    this.config = config;
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
     names =
         Names.ofThisMachine(
@@ -58,6 +60,9 @@ public final class ProbeSlice implements Slice {
     List<Feature> features = new ArrayList<>();
     features.add(echo.v4().feature("icmpv4"));
     features.add(echo.v6().feature("icmpv6"));
+    if (config.hardware().on()) {
+      features.add(HardwareFamilies.feature(config.hardware(), engine.cards().states()));
+    }
     Map<String, Long> errors = new TreeMap<>(echo.errors());
     errors.put("name_lookup", names.failures());
     syn.ifPresent(statistics -> {
@@ -82,7 +87,9 @@ public final class ProbeSlice implements Slice {
             "max_pps",
             echoPace.maxPpsHits() + synPace.maxPpsHits(),
             "names",
-            names.refusals()));
+            names.refusals(),
+            "cards",
+            (long) engine.cards().leftOut()));
   }
 
   private String detail(boolean running, boolean open, ProbeStatistics statistics) {
@@ -110,6 +117,11 @@ public final class ProbeSlice implements Slice {
             .add("icmp", echo.pace(), engine.configuredRate(false))
             .add("tcp", syn.pace(), engine.configuredRate(true))
             .snapshots());
+    families.addAll(
+        HardwareFamilies.of(
+            config.hardware(),
+            engine.cards().states(),
+            Map.of("icmp", echo.hardware(), "tcp", syn.hardware())));
     families.add(engine.refusedTargets().family());
     families.addAll(names.collect());
     ProbeFamilies.of(configured.published(), compat).forEach(families::add);

@@ -114,6 +114,7 @@ class EngineSystemTest {
             Duration.ofMillis(300),
             TargetPolicy.ANY,
             NamesConfig.defaults(),
+            HardwareConfig.off(),
             List.of(),
             SendingConfig.DEFAULTS);
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
@@ -179,6 +180,7 @@ class EngineSystemTest {
             Duration.ofMinutes(1),
             TargetPolicy.ANY,
             NamesConfig.defaults(),
+            HardwareConfig.off(),
             List.of(),
             SendingConfig.DEFAULTS);
     far.route("local 10.78.0.0/16 dev lo");

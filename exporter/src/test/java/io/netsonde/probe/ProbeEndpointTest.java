@@ -34,6 +34,7 @@ class ProbeEndpointTest {
           Duration.ofMinutes(10),
           TargetPolicy.ANY,
           NamesConfig.defaults(),
+          HardwareConfig.off(),
           List.of(),
           SendingConfig.DEFAULTS);
 
@@ -352,6 +353,7 @@ class ProbeEndpointTest {
             CONFIG.expiry(),
             TargetPolicy.ANY,
             NamesConfig.defaults(),
+            HardwareConfig.off(),
             List.of(),
             SendingConfig.DEFAULTS);
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());

@@ -116,6 +116,7 @@ class RepliesSystemTest {
             Duration.ofMinutes(1),
             TargetPolicy.ANY,
             NamesConfig.defaults(),
+            HardwareConfig.off(),
             List.of(),
             SendingConfig.DEFAULTS);
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
