@@ -8,6 +8,7 @@ import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.TcpMethod;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
 import java.lang.reflect.RecordComponent;
@@ -34,7 +35,8 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
-              Duration.ofMinutes(10)));
+              Duration.ofMinutes(10),
+              TcpMethod.AUTO));
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -53,7 +55,8 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
-              Duration.ofSeconds(601)));
+              Duration.ofSeconds(601),
+              TcpMethod.CONNECT));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {

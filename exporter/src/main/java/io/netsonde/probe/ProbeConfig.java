@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxPacketsPerSecond bound on the rate of all probes together, 1 to 1,000,000
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param tcpMethod how TCP ports are probed
  */
 public record ProbeConfig(
     boolean enabled,
@@ -22,7 +23,8 @@ public record ProbeConfig(
     Duration timeout,
     int maxPacketsPerSecond,
     int maxTargets,
-    Duration expiry) {
+    Duration expiry,
+    TcpMethod tcpMethod) {
 
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
@@ -33,7 +35,8 @@ public record ProbeConfig(
         Duration.ofSeconds(2),
         10_000,
         10_000,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        TcpMethod.AUTO);
   }
 
   /**
@@ -50,12 +53,19 @@ public record ProbeConfig(
         section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
         section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
-        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
+        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        section.choice("tcp_method", defaults.tcpMethod));
   }
 
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry);
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry, tcpMethod);
+  }
+
+  /** This configuration with another way to probe TCP ports. */
+  public ProbeConfig with(TcpMethod method) {
+    return new ProbeConfig(
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry, method);
   }
 }

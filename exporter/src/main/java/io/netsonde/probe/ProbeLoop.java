@@ -1,5 +1,7 @@
 package io.netsonde.probe;
 
+import io.netsonde.linux.LinuxException;
+import io.netsonde.linux.OpenFiles;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> Nothing that the network or the kernel answers ends the loop: each answer is
  * an outcome. An unexpected exception is logged and ends the round, not the loop.
  */
-final class ProbeLoop implements Runnable, Prober.Outcomes {
+final class ProbeLoop implements Runnable, Outcomes {
   private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
 
   private static final long TICK_NANOS = 10_000_000L;
@@ -52,6 +54,19 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   /** 13 MB of table: enough for 100,000 probes a second with the default timeout. */
   private static final int MAX_IN_FLIGHT = 1 << 18;
 
+  private static final String ECHO_REMEDY =
+      "give the process CAP_NET_RAW, or its group the right to ping sockets: sysctl -w"
+          + " net.ipv4.ping_group_range=\"0 2147483647\"";
+
+  private static final String SYN_REMEDY =
+      "give the process CAP_NET_RAW, or set probe.tcp_method to auto or connect";
+
+  /** The other half of what may be open is for HTTP and everything else. */
+  private static final int OPEN_FILES_DIVISOR = 2;
+
+  /** As many as any system gives (sysconf(3) {@code _POSIX_OPEN_MAX} and more). */
+  private static final int LEAST_OPEN_FILES = 256;
+
   private final ProbeConfig config;
   private final Map<Destination, Target> targets;
   private final ProbeListener listener;
@@ -62,6 +77,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       new PriorityQueue<>((a, b) -> Long.signum(a.nextSend() - b.nextSend()));
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final CountDownLatch socketsTried = new CountDownLatch(1);
+  private final CountDownLatch tcpTried = new CountDownLatch(1);
   private final long patience;
 
   /** Written once by the loop at its start, read by those who wake it. */
@@ -73,8 +89,11 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   /** Made by the loop at its start, read by scrapes. */
   private volatile @Nullable Lane echo;
 
-  /** Made by the loop with the first TCP target, read by scrapes. */
-  private volatile @Nullable Lane syn;
+  /** Made by the loop when TCP is wanted, read by scrapes. */
+  private volatile @Nullable Lane tcp;
+
+  /** Written by whoever asks for TCP, and by the loop with the first TCP target. */
+  private volatile boolean tcpWanted;
 
   ProbeLoop(
       ProbeConfig config,
@@ -116,15 +135,22 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return socketsTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Opens what TCP needs, though no target does, and waits as {@link #awaitSockets}. */
+  boolean awaitTcp(Duration limit) throws InterruptedException {
+    tcpWanted = true;
+    wake();
+    return tcpTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** What is known of ICMP echo. */
   ProbeStatistics echoStatistics() {
     Lane lane = echo;
     return lane == null ? ProbeStatistics.NONE : lane.statistics();
   }
 
-  /** What is known of TCP SYN; empty before the first TCP target. */
-  Optional<ProbeStatistics> synStatistics() {
-    return Optional.ofNullable(syn).map(Lane::statistics);
+  /** What is known of TCP; empty before it is first asked for. */
+  Optional<ProbeStatistics> tcpStatistics() {
+    return Optional.ofNullable(tcp).map(Lane::statistics);
   }
 
   @Override
@@ -134,16 +160,16 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
     Lane echoLane = echoLane(random);
     echo = echoLane;
-    Lane synLane = null;
+    Lane tcpLane = null;
     try {
       while (!stopped) {
         try {
-          boolean tcp = takeAdded();
-          if (tcp && synLane == null) {
-            synLane = synLane(random);
-            syn = synLane;
+          takeAdded();
+          if (tcpWanted && tcpLane == null) {
+            tcpLane = tcpLane(random);
+            tcp = tcpLane;
           }
-          round(pacer, synLane == null ? List.of(echoLane) : List.of(echoLane, synLane));
+          round(pacer, tcpLane == null ? List.of(echoLane) : List.of(echoLane, tcpLane));
         } catch (RuntimeException e) {
           LOG.log(System.Logger.Level.ERROR, "a round of probing failed and goes on", e);
           LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
@@ -151,8 +177,8 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       }
     } finally {
       echoLane.close();
-      if (synLane != null) {
-        synLane.close();
+      if (tcpLane != null) {
+        tcpLane.close();
       }
     }
   }
@@ -160,24 +186,56 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private Lane echoLane(SplittableRandom random) {
     EchoMessage message = new EchoMessage(random.nextLong());
     int identifier = random.nextInt(1, 1 << 16);
-    return lane(
-        new FamilySocket("ICMPv4", () -> EchoFormat.open(false, identifier, stamps, message)),
-        new FamilySocket("ICMPv6", () -> EchoFormat.open(true, identifier, stamps, message)),
+    return packetLane(
+        new FamilySocket(
+            "ICMPv4", ECHO_REMEDY, () -> EchoFormat.open(false, identifier, stamps, message)),
+        new FamilySocket(
+            "ICMPv6", ECHO_REMEDY, () -> EchoFormat.open(true, identifier, stamps, message)),
         random.nextInt());
+  }
+
+  private Lane tcpLane(SplittableRandom random) {
+    boolean syn =
+        switch (config.tcpMethod()) {
+          case AUTO -> SynFormat.isPermitted();
+          case SYN -> true;
+          case CONNECT -> false;
+        };
+    return syn ? synLane(random) : connectLane();
   }
 
   private Lane synLane(SplittableRandom random) {
     int key = random.nextInt();
-    return lane(
-        new FamilySocket("TCP over IPv4", () -> SynFormat.open(false, key, stamps)),
-        new FamilySocket("TCP over IPv6", () -> SynFormat.open(true, key, stamps)),
+    return packetLane(
+        new FamilySocket("TCP over IPv4", SYN_REMEDY, () -> SynFormat.open(false, key, stamps)),
+        new FamilySocket("TCP over IPv6", SYN_REMEDY, () -> SynFormat.open(true, key, stamps)),
         random.nextInt());
   }
 
-  private Lane lane(FamilySocket v4, FamilySocket v6, int firstNumber) {
+  private Lane connectLane() {
     ProbeCounters counters = new ProbeCounters();
-    Prober prober =
-        new Prober(
+    return new Lane(
+        new ConnectProber(
+            config.timeout().toNanos(),
+            Math.min(maxInFlight(config), openFiles() / OPEN_FILES_DIVISOR),
+            System::nanoTime,
+            counters,
+            this),
+        counters);
+  }
+
+  private static int openFiles() {
+    try {
+      return OpenFiles.limit();
+    } catch (LinuxException e) {
+      return LEAST_OPEN_FILES;
+    }
+  }
+
+  private Lane packetLane(FamilySocket v4, FamilySocket v6, int firstNumber) {
+    ProbeCounters counters = new ProbeCounters();
+    ProtocolProber prober =
+        new PacketProber(
             v4,
             v6,
             config.timeout().toNanos(),
@@ -186,7 +244,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
             System::nanoTime,
             counters,
             this);
-    return new Lane(v4, v6, prober, counters);
+    return new Lane(prober, counters);
   }
 
   /** What the bounds on rate and targets allow, with a second for replies to be read. */
@@ -205,27 +263,26 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     }
   }
 
-  /**
-   * Takes new targets into the schedule.
-   *
-   * @return whether one of them is a TCP port
-   */
-  private boolean takeAdded() {
-    boolean tcp = false;
+  /** Takes new targets into the schedule. */
+  private void takeAdded() {
     for (Target target = added.poll(); target != null; target = added.poll()) {
       schedule.add(target);
-      tcp |= target.destination().isTcp();
+      if (target.destination().isTcp()) {
+        tcpWanted = true;
+      }
     }
-    return tcp;
   }
 
   private void round(Pacer pacer, List<Lane> lanes) {
     boolean opened = false;
     for (Lane lane : lanes) {
-      opened |= lane.openWhenDue();
+      opened |= lane.prober().openWhenDue(System.nanoTime());
       lane.publishWhenDue();
     }
     socketsTried.countDown();
+    if (lanes.size() > 1) {
+      tcpTried.countDown();
+    }
     if (opened) {
       settleDown();
     }
@@ -307,30 +364,37 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   @Override
-  public void received(Target target, long rttNanos, StampSource source, int hopLimit) {
+  public void received(
+      Target target, int sequence, long rttNanos, StampSource source, int hopLimit) {
     target.received(rttNanos, hopLimit);
     publish(target);
-    listener.received(target.address(), rttNanos, source);
+    listener.received(target.address(), sequence, rttNanos, source, hopLimit);
   }
 
   @Override
-  public void lost(Target target, LossCause cause, Optional<IpAddress> reporter) {
+  public void lost(Target target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
     target.lost(cause, reporter);
     publish(target);
-    listener.lost(target.address(), cause, reporter);
+    listener.lost(target.address(), sequence, cause, reporter);
   }
 
   @Override
-  public void notSent(Target target, int errno) {
+  public void notSent(Target target, int sequence, int errno) {
     target.notSent(errno);
     publish(target);
-    listener.notSent(target.address(), errno);
+    listener.notSent(target.address(), sequence, errno);
   }
 
   @Override
-  public void discarded(Target target, Discard reason) {
+  public void discarded(Target target, int sequence, Discard reason) {
     target.discarded(reason);
     publish(target);
+    listener.discarded(target.address(), sequence, reason);
+  }
+
+  @Override
+  public void corrupted(IpAddress sender) {
+    listener.corrupted(sender);
   }
 
   private void publish(Target target) {

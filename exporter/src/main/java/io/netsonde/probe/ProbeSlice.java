@@ -39,24 +39,24 @@ public final class ProbeSlice implements Slice {
   @Override
   public Health health() {
     ProbeStatistics echo = engine.statistics();
-    Optional<ProbeStatistics> syn = engine.synStatistics();
-    boolean open = echo.v4().open() || echo.v6().open();
+    Optional<ProbeStatistics> tcp = engine.tcpStatistics();
+    boolean open = echo.isOpen() || tcp.filter(ProbeStatistics::isOpen).isPresent();
     boolean running = engine.isRunning();
     List<Feature> features = new ArrayList<>();
     features.add(echo.v4().feature("icmpv4"));
     features.add(echo.v6().feature("icmpv6"));
     Map<String, Long> errors = new TreeMap<>(echo.errors());
     errors.put("name_lookup", names.failures());
-    syn.ifPresent(statistics -> {
+    tcp.ifPresent(statistics -> {
       features.add(statistics.v4().feature("tcpv4"));
       features.add(statistics.v6().feature("tcpv6"));
       statistics.errors().forEach((reason, count) -> errors.merge(reason, count, Long::sum));
     });
-    long inFlightFull = echo.inFlightFull() + syn.map(ProbeStatistics::inFlightFull).orElse(0L);
+    long inFlightFull = echo.inFlightFull() + tcp.map(ProbeStatistics::inFlightFull).orElse(0L);
     return new Health(
         running && open,
         detail(running, open, echo),
-        Stream.concat(echo.lastReply().stream(), syn.flatMap(ProbeStatistics::lastReply).stream())
+        Stream.concat(echo.lastReply().stream(), tcp.flatMap(ProbeStatistics::lastReply).stream())
             .max(Comparator.naturalOrder()),
         features,
         errors,
@@ -85,7 +85,7 @@ public final class ProbeSlice implements Slice {
     return EngineFamilies.of(
         engine.statistics(),
         engine.targets().size() - tcp,
-        engine.synStatistics().orElse(ProbeStatistics.NONE),
+        engine.tcpStatistics().orElse(ProbeStatistics.NONE),
         tcp);
   }
 

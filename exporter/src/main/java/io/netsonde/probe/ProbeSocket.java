@@ -45,7 +45,7 @@ final class ProbeSocket implements AutoCloseable {
   private final Socket socket;
   private final ProbeFormat format;
   private final TransmitStamps stamps;
-  private final String description;
+  private final ProbeMethod method;
   private final Arena arena = Arena.ofConfined();
   private final MessageBatch outgoing;
   private final MessageBatch incoming;
@@ -73,16 +73,16 @@ final class ProbeSocket implements AutoCloseable {
   /**
    * Takes an open socket and its format over and sets the socket up.
    *
-   * @param description how it works, for a person: {@code raw socket}
+   * @param method how it works
    * @throws LinuxException when an option cannot be set; both are closed then
    */
   ProbeSocket(
-      Socket socket, boolean v6, ProbeFormat format, TransmitStamps stamps, String description)
+      Socket socket, boolean v6, ProbeFormat format, TransmitStamps stamps, ProbeMethod method)
       throws LinuxException {
     this.socket = socket;
     this.format = format;
     this.stamps = stamps;
-    this.description = description;
+    this.method = method;
     outgoing = new MessageBatch(arena, BATCH, format.length(), SEND_CONTROL);
     incoming = new MessageBatch(arena, BATCH, RECEIVE_LENGTH, Arrival.CONTROL);
     arrival = new Arrival(incoming, RECEIVE_LENGTH);
@@ -101,9 +101,13 @@ final class ProbeSocket implements AutoCloseable {
     }
   }
 
+  ProbeMethod method() {
+    return method;
+  }
+
   /** How it works, for a person: {@code raw socket, kernel stamps by number}. */
   String description() {
-    return description
+    return method.description()
         + ", kernel stamps "
         + (stamps == TransmitStamps.NUMBERED ? "by number" : "by copy of the packet");
   }

@@ -105,7 +105,8 @@ class EngineSystemTest {
             Duration.ofMillis(100),
             1000,
             10,
-            Duration.ofMillis(300));
+            Duration.ofMillis(300),
+            TcpMethod.AUTO);
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
       Target first = engine.ask(Destination.echo(address)).orElseThrow();
@@ -165,7 +166,8 @@ class EngineSystemTest {
             Duration.ofMillis(100),
             100,
             100,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            TcpMethod.AUTO);
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");
     try (Probing probing = new Probing(near, bounded, TransmitStamps.NUMBERED)) {

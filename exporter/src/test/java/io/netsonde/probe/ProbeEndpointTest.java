@@ -27,7 +27,8 @@ class ProbeEndpointTest {
           Duration.ofSeconds(2),
           10_000,
           MAX_TARGETS,
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          TcpMethod.AUTO);
 
   private final ProbeEngine engine =
       new ProbeEngine(
@@ -288,7 +289,8 @@ class ProbeEndpointTest {
             CONFIG.timeout(),
             CONFIG.maxPacketsPerSecond(),
             CONFIG.maxTargets(),
-            CONFIG.expiry());
+            CONFIG.expiry(),
+            TcpMethod.AUTO);
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());
 
     Map<String, Double> series =

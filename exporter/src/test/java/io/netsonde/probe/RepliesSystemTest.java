@@ -110,7 +110,8 @@ class RepliesSystemTest {
             Duration.ofMillis(20),
             60,
             10,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            TcpMethod.AUTO);
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class PingTest {
   private static final String NUMBER = "\\d+(\\.\\d+)?(E-?\\d+)?";
-  private static final String REPLY = "reply in \\d+\\.\\d{3} ms \\(stamps: kernel\\)";
+  private static final String REPLY = "reply in \\d+\\.\\d{3} ms, ttl 64 \\(stamps: kernel\\)";
   private static final String ROUND_TRIP =
       "; round trip min/avg/max/mdev (\\d+\\.\\d{3}/){3}\\d+\\.\\d{3} ms";
 
@@ -45,10 +45,10 @@ class PingTest {
     assertThat(outcome.errors()).isEmpty();
     assertLines(
         outcome,
-        "10\\.77\\.1\\.2: " + REPLY,
-        "10\\.77\\.1\\.2: " + REPLY,
-        "fd77:1::2: " + REPLY,
-        "fd77:1::2: " + REPLY,
+        "10\\.77\\.1\\.2 seq 1: " + REPLY,
+        "10\\.77\\.1\\.2 seq 2: " + REPLY,
+        "fd77:1::2 seq 1: " + REPLY,
+        "fd77:1::2 seq 2: " + REPLY,
         "",
         "10\\.77\\.1\\.2: 2 sent, 2 received, 0\\.000% lost" + ROUND_TRIP,
         "fd77:1::2: 2 sent, 2 received, 0\\.000% lost" + ROUND_TRIP);
@@ -61,9 +61,9 @@ class PingTest {
 
     assertLines(
         outcome,
-        "10\\.77\\.9\\.9: no reply",
+        "10\\.77\\.9\\.9 seq 1: no reply",
         "",
-        "10\\.77\\.9\\.9: 1 sent, 0 received, 100.0% lost");
+        "10\\.77\\.9\\.9: 1 sent, 0 received, 100\\.0% lost \\(1 no reply\\)");
     assertThat(outcome.exitCode()).isEqualTo(1);
   }
 
@@ -73,7 +73,7 @@ class PingTest {
 
     assertLines(
         outcome,
-        "192\\.0\\.2\\.1: not sent: ENETUNREACH",
+        "192\\.0\\.2\\.1 seq 1: not sent: ENETUNREACH",
         "",
         "192\\.0\\.2\\.1: 0 sent, 0 received, 1 not sent: enetunreach");
     assertThat(outcome.exitCode()).isEqualTo(1);
@@ -89,18 +89,19 @@ class PingTest {
         outcome,
         "\\{\"event\":\"not_sent\","
             + of.formatted("192.0.2.1")
-            + "\"outcome_number\":1,\"reason\":\"enetunreach\"}",
+            + "\"sequence\":1,\"reason\":\"enetunreach\"}",
         "\\{\"event\":\"reply\","
             + of.formatted("10.77.1.2")
-            + "\"outcome_number\":1,\"rtt_seconds\":"
+            + "\"sequence\":1,\"rtt_seconds\":"
             + NUMBER
-            + ",\"stamps\":\"kernel\"}",
-        "\\{\"event\":\"no_reply\","
+            + ",\"hop_limit\":64,\"stamps\":\"kernel\"}",
+        "\\{\"event\":\"lost\","
             + of.formatted("10.77.9.9")
-            + "\"outcome_number\":1,\"cause\":\"no_reply\"}",
+            + "\"sequence\":1,\"cause\":\"no_reply\"}",
         "\\{\"event\":\"summary\","
             + of.formatted("10.77.1.2")
-            + "\"sent\":1,\"received\":1,\"not_sent\":\\{},\"stamps\":\\{\"kernel\":1},"
+            + "\"sent\":1,\"received\":1,\"lost\":\\{},\"not_sent\":\\{},\"discarded\":\\{},"
+            + "\"stamps\":\\{\"kernel\":1},"
             + "\"loss_ratio\":0.0,\"rtt_min_seconds\":"
             + NUMBER
             + ",\"rtt_mean_seconds\":"
@@ -110,10 +111,12 @@ class PingTest {
             + ",\"rtt_deviation_seconds\":0.0}",
         "\\{\"event\":\"summary\","
             + of.formatted("10.77.9.9")
-            + "\"sent\":1,\"received\":0,\"not_sent\":\\{},\"stamps\":\\{},\"loss_ratio\":1.0}",
+            + "\"sent\":1,\"received\":0,\"lost\":\\{\"no_reply\":1},\"not_sent\":\\{},"
+            + "\"discarded\":\\{},\"stamps\":\\{},\"loss_ratio\":1.0}",
         "\\{\"event\":\"summary\","
             + of.formatted("192.0.2.1")
-            + "\"sent\":0,\"received\":0,\"not_sent\":\\{\"enetunreach\":1},\"stamps\":\\{}}");
+            + "\"sent\":0,\"received\":0,\"lost\":\\{},\"not_sent\":\\{\"enetunreach\":1},"
+            + "\"discarded\":\\{},\"stamps\":\\{}}");
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.exitCode()).as("one of them did not answer").isEqualTo(1);
   }
