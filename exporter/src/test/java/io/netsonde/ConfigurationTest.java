@@ -88,6 +88,7 @@ class ConfigurationTest {
                   max_pps: 10001
                   max_targets: 10002
                   expiry: 10m1s
+                  tcp_method: connect
                 """))
         .isEqualTo(ALL_CHANGED);
   }

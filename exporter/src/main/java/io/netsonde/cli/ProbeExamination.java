@@ -6,6 +6,7 @@ import io.netsonde.probe.LossCause;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.probe.ProbeEngine;
 import io.netsonde.probe.ProbeListener;
+import io.netsonde.probe.SocketBuffers;
 import io.netsonde.probe.StampSource;
 import io.netsonde.slice.Feature;
 import io.netsonde.wire.IpAddress;
@@ -35,7 +36,30 @@ final class ProbeExamination {
   private ProbeExamination() {}
 
   static List<Finding> findings() throws InterruptedException {
-    return List.of(echo(LOOPBACK_V4), echo(LOOPBACK_V6), tcp(LOOPBACK_V4), tcp(LOOPBACK_V6));
+    return List.of(
+        echo(LOOPBACK_V4), echo(LOOPBACK_V6), tcp(LOOPBACK_V4), tcp(LOOPBACK_V6), buffers());
+  }
+
+  private static Finding buffers() {
+    try {
+      SocketBuffers granted = SocketBuffers.granted();
+      String detail = kilobytes(granted.receive()) + " to receive, " + kilobytes(granted.send());
+      return granted.suffice()
+          ? Finding.ok("buffers", detail + " to send")
+          : Finding.warn(
+              "buffers",
+              detail + " to send; bursts may overflow them, above all of ICMP to silent neighbours",
+              "as root: sysctl -w net.core.rmem_max="
+                  + SocketBuffers.WANTED.receive()
+                  + " net.core.wmem_max="
+                  + SocketBuffers.WANTED.send());
+    } catch (IOException e) {
+      return Finding.warn("buffers", String.valueOf(e.getMessage()), "");
+    }
+  }
+
+  private static String kilobytes(int bytes) {
+    return bytes / 1024 + " KiB";
   }
 
   private static Finding echo(IpAddress address) throws InterruptedException {

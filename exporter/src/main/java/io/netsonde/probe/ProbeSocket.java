@@ -31,13 +31,13 @@ final class ProbeSocket implements AutoCloseable {
   private static final int SEND_CONTROL = ControlMessages.space(Integer.BYTES);
 
   /** Enough for the replies of one tick at 100,000 packets a second, as the kernel counts them. */
-  private static final int RECEIVE_BUFFER = 2 << 20;
+  static final int RECEIVE_BUFFER = 2 << 20;
 
   /**
    * A packet to a neighbour that is silent lies here for three seconds, and when there is no more
    * room no packet to anybody gets out: room for 10,000 packets a second to silent neighbours.
    */
-  private static final int SEND_BUFFER = 8 << 20;
+  static final int SEND_BUFFER = 8 << 20;
 
   /** Calls in one draining, so that a flood cannot keep the loop from its other duties. */
   private static final int MAX_CALLS = 256;

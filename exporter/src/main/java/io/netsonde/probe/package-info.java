@@ -4,14 +4,16 @@
  * <p>Reading order. From the outside in: {@link io.netsonde.probe.ProbeSlice}; {@code
  * ProbeEndpoint} ({@code ProbeQuery}, {@code NameResolver}, {@code ProbeFamilies}) answers {@code
  * /probe}; {@link io.netsonde.probe.ProbeEngine} keeps the {@code Target}s. From the inside out:
- * {@code ProbeLoop} decides when to probe; {@code Prober} makes outcomes of what its {@code
- * ProbeSocket}s send and receive, in the {@code ProbeFormat} of the protocol, with {@code InFlight}
- * as its memory and {@code RoundTrip} as its judge; {@code SampleWindow} sums up.
+ * {@code ProbeLoop} decides when to probe, and has a {@code Lane} per protocol with a {@code
+ * ProtocolProber}. {@code PacketProber} makes outcomes of what its {@code ProbeSocket}s send and
+ * receive, in the {@code ProbeFormat} of the protocol, with {@code InFlight} as its memory and
+ * {@code RoundTrip} as its judge; {@code ConnectProber}, which needs no privilege, of connections
+ * that the kernel makes, with {@code HandshakeTime} as its judge. {@code SampleWindow} sums up.
  *
  * <p>Threads: one loop per engine owns all mutable state but what is volatile; at most four threads
  * look names up; scrapes read published snapshots. Bounds: {@code max_targets} addresses and names,
- * {@code max_pps} packets a second, as many probes in flight as those and the timeout allow, 250
- * samples per target.
+ * {@code max_pps} packets a second, as many probes in flight as those and the timeout allow, of
+ * connections no more than half of what files may be open, 250 samples per target.
  */
 @NullMarked
 package io.netsonde.probe;

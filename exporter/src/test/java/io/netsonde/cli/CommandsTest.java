@@ -94,7 +94,16 @@ class CommandsTest {
     List<Map<?, ?>> findings = program.out.toString().lines().map(CommandsTest::read).toList();
     assertThat(findings.stream().map(finding -> String.valueOf(finding.get("subject"))))
         .containsExactly(
-            "java", "kernel", "rights", "interfaces", "icmpv4", "icmpv6", "configuration");
+            "java",
+            "kernel",
+            "rights",
+            "interfaces",
+            "icmpv4",
+            "icmpv6",
+            "tcpv4",
+            "tcpv6",
+            "buffers",
+            "configuration");
     boolean failed = findings.stream().anyMatch(f -> "fail".equals(f.get("verdict")));
     assertThat(code).isEqualTo(failed ? ExitCode.FAILURE : ExitCode.OK);
     assertThat(findings.getLast().get("verdict")).isEqualTo("ok");

@@ -12,6 +12,8 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import io.netsonde.lab.Outcome;
+import io.netsonde.lab.RunningProcess;
 import io.netsonde.lab.emulation.EmulatedAddress;
 import io.netsonde.lab.emulation.Event;
 import io.netsonde.lab.emulation.Refusal;
@@ -321,6 +323,36 @@ class ConnectSystemTest {
     }
     Eventually.within(PATIENCE)
         .see("files closed", ConnectSystemTest::openFiles, now -> now < before + 20);
+  }
+
+  /** In a process that may have 150 files open. */
+  @Test
+  void exhausted_files_are_a_bound_of_the_engine_and_never_a_loss() {
+    IpAddress host = next(false);
+    far.at(host.toString());
+    RunningProcess program =
+        near.start(
+            "sh",
+            "-c",
+            "ulimit -n 150; exec \"$@\"",
+            "sh",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ConnectProgram.class.getName(),
+            host.toString());
+
+    Outcome outcome = program.await(Duration.ofSeconds(60));
+    assertThat(outcome.output().lines())
+        .as(outcome.toString())
+        .containsExactly(
+            "engine: errors {} full true",
+            "round 0: all counted true, errors [], losses [NO_REPLY]",
+            "round 1: all counted true, errors [emfile], losses [NO_REPLY]",
+            "round 2: all counted true, errors [emfile], losses [NO_REPLY]");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.Outcome;
 import io.netsonde.lab.RunningProcess;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -27,9 +28,10 @@ class PingTest {
 
   private final Lab lab = Lab.open();
   private final Host near = lab.host("near");
+  private final Host far = lab.host("far");
 
   PingTest() {
-    lab.link(near, lab.host("far"), "10.77.1.0/24", "fd77:1::/64");
+    lab.link(near, far, "10.77.1.0/24", "fd77:1::/64");
     near.route("10.77.9.0/24 via 10.77.1.2");
   }
 
@@ -119,6 +121,43 @@ class PingTest {
             + "\"discarded\":\\{},\"stamps\":\\{}}");
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.exitCode()).as("one of them did not answer").isEqualTo(1);
+  }
+
+  @Test
+  void open_tcp_port_is_told_and_exit_code_is_0() throws Exception {
+    try (ServerSocket server = far.call(() -> new ServerSocket(0))) {
+      String port = String.valueOf(server.getLocalPort());
+      Outcome outcome = ping("-c", "2", "-i", "50ms", "--tcp", port, "10.77.1.2");
+
+      assertLines(
+          outcome,
+          "10\\.77\\.1\\.2 port " + port + " seq 1: " + REPLY,
+          "10\\.77\\.1\\.2 port " + port + " seq 2: " + REPLY,
+          "",
+          "10\\.77\\.1\\.2 port " + port + ": 2 sent, 2 received, 0\\.000% lost" + ROUND_TRIP);
+      assertThat(outcome.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void refused_tcp_port_is_told_and_exit_code_is_1() {
+    Outcome outcome = ping("-c", "1", "--tcp", "1", "10.77.1.2");
+
+    assertLines(
+        outcome,
+        "10\\.77\\.1\\.2 port 1 seq 1: refused",
+        "",
+        "10\\.77\\.1\\.2 port 1: 1 sent, 0 received, 100\\.0% lost \\(1 refused\\)");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void port_that_is_none_is_wrong_usage() {
+    Outcome outcome = ping("--tcp", "65536", "10.77.1.2");
+
+    assertThat(outcome.errors()).contains("65536 (expected: a whole number from 1 to 65535)");
+    assertThat(outcome.output()).isEmpty();
+    assertThat(outcome.exitCode()).isEqualTo(2);
   }
 
   @Test
