@@ -329,7 +329,7 @@ class ConnectSystemTest {
   @Test
   void exhausted_files_are_a_bound_of_the_engine_and_never_a_loss() {
     IpAddress host = next(false);
-    far.at(host.toString());
+    far.at(host.toString()).dropAll();
     RunningProcess program =
         near.start(
             "sh",
