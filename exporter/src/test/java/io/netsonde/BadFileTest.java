@@ -295,7 +295,8 @@ class BadFileTest {
             "merge key",
             "web: {}\nprobe:\n  <<: {interval: 1s}\n",
             "netsonde.yml:3:3: probe: unknown key '<<' (expected: one of compat, enabled,"
-                + " expiry, interval, max_pps, max_targets, timeout)"),
+                + " expiry, interval, max_pps, max_targets, tcp_method,"
+                + " timeout)"),
         bad(
             "tag",
             "probe:\n  max_pps: !!int 5\n  interval: !secret 5s\n",
@@ -331,7 +332,8 @@ class BadFileTest {
             "key with line breaks",
             "probe:\n  \"max\\npps\\e[31m\": 5\n",
             "netsonde.yml:2:3: probe: unknown key 'max\\npps\\u{1b}[31m' (expected: one of"
-                + " compat, enabled, expiry, interval, max_pps, max_targets, timeout)"),
+                + " compat, enabled, expiry, interval, max_pps, max_targets, tcp_method,"
+                + " timeout)"),
         bad(
             "key that looks like an item of a list",
             "\"[1]\\n\": &a 5\n",
