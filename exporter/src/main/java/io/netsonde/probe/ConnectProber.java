@@ -4,6 +4,7 @@ import io.netsonde.linux.Connections;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.MessageBatch;
+import io.netsonde.linux.OpenFiles;
 import io.netsonde.linux.SockAddr;
 import io.netsonde.linux.Socket;
 import io.netsonde.linux.TcpInfo;
@@ -38,6 +39,12 @@ final class ConnectProber implements ProtocolProber {
 
   private static final int REPORT_LENGTH = 256;
 
+  /** The other half of what may be open is for HTTP and everything else. */
+  private static final int OPEN_FILES_DIVISOR = 2;
+
+  /** Where the limit is unknown: few enough for any. */
+  private static final int LEAST_OPEN_FILES = 256;
+
   private final long timeoutNanos;
   private final LongSupplier clock;
   private final ProbeCounters counters;
@@ -53,6 +60,23 @@ final class ConnectProber implements ProtocolProber {
   private long retryAt;
   private ProbeStatistics.SocketState v4 = ProbeStatistics.SocketState.UNTRIED;
   private ProbeStatistics.SocketState v6 = ProbeStatistics.SocketState.UNTRIED;
+
+  /** A prober whose bound leaves the process half of the files that it may have open. */
+  static ConnectProber withinOpenFiles(
+      long timeoutNanos, int maxInFlight, ProbeCounters counters, Outcomes outcomes) {
+    int openFiles = LEAST_OPEN_FILES;
+    try {
+      openFiles = OpenFiles.limit();
+    } catch (LinuxException e) {
+      LOG.log(System.Logger.Level.WARNING, "{0}; taken for {1}", e.getMessage(), openFiles);
+    }
+    return new ConnectProber(
+        timeoutNanos,
+        Math.min(maxInFlight, openFiles / OPEN_FILES_DIVISOR),
+        System::nanoTime,
+        counters,
+        outcomes);
+  }
 
   /**
    * A prober that is not open yet.

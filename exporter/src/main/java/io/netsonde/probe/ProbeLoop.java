@@ -1,7 +1,5 @@
 package io.netsonde.probe;
 
-import io.netsonde.linux.LinuxException;
-import io.netsonde.linux.OpenFiles;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,12 +58,6 @@ final class ProbeLoop implements Runnable, Outcomes {
 
   private static final String SYN_REMEDY =
       "give the process CAP_NET_RAW, or set probe.tcp_method to auto or connect";
-
-  /** The other half of what may be open is for HTTP and everything else. */
-  private static final int OPEN_FILES_DIVISOR = 2;
-
-  /** As many as any system gives (sysconf(3) {@code _POSIX_OPEN_MAX} and more). */
-  private static final int LEAST_OPEN_FILES = 256;
 
   private final ProbeConfig config;
   private final Map<Destination, Target> targets;
@@ -215,21 +207,9 @@ final class ProbeLoop implements Runnable, Outcomes {
   private Lane connectLane() {
     ProbeCounters counters = new ProbeCounters();
     return new Lane(
-        new ConnectProber(
-            config.timeout().toNanos(),
-            Math.min(maxInFlight(config), openFiles() / OPEN_FILES_DIVISOR),
-            System::nanoTime,
-            counters,
-            this),
+        ConnectProber.withinOpenFiles(
+            config.timeout().toNanos(), maxInFlight(config), counters, this),
         counters);
-  }
-
-  private static int openFiles() {
-    try {
-      return OpenFiles.limit();
-    } catch (LinuxException e) {
-      return LEAST_OPEN_FILES;
-    }
   }
 
   private Lane packetLane(FamilySocket v4, FamilySocket v6, int firstNumber) {
