@@ -35,6 +35,7 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
+              true,
               Duration.ofMinutes(10),
               TcpMethod.AUTO));
 
@@ -55,6 +56,7 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
+              false,
               Duration.ofSeconds(601),
               TcpMethod.CONNECT));
 
@@ -87,6 +89,7 @@ class ConfigurationTest {
                   timeout: 2s500ms
                   max_pps: 10001
                   max_targets: 10002
+                  histograms: false
                   expiry: 10m1s
                   tcp_method: connect
                 """))

@@ -94,7 +94,7 @@ final class ConnectProber implements ProtocolProber {
     this.counters = counters;
     this.outcomes = outcomes;
     capacity = Integer.highestOneBit(Math.max(2, maxInFlight));
-    inFlight = new InFlight(capacity, 0);
+    inFlight = new InFlight(capacity, 0, outcomes::settled);
     retryAt = clock.getAsLong();
   }
 
@@ -256,11 +256,9 @@ final class ConnectProber implements ProtocolProber {
       lose(open, number, LossCause.REFUSED);
       return;
     }
+    long userNanos = clock.getAsLong() - inFlight.sentNanos(number);
     time.of(
-        info.roundTripNanos(),
-        info.retransmissions(),
-        info.hasTimestamps(),
-        clock.getAsLong() - inFlight.sentNanos(number));
+        info.roundTripNanos(), info.retransmissions(), info.hasTimestamps(), userNanos);
     if (time.isRetransmitted()) {
       lose(open, number, LossCause.RETRANSMITTED);
     } else if (time.nanos() > timeoutNanos) {
@@ -270,7 +268,11 @@ final class ConnectProber implements ProtocolProber {
     } else {
       open.end(number);
       inFlight.done(number, true);
+      counters.pace().sent(1);
       counters.received(time.source(), false);
+      if (time.source() == StampSource.TCP_INFO) {
+        counters.pace().readLater(userNanos - time.nanos());
+      }
       outcomes.received(
           target, inFlight.sequence(number), time.nanos(), time.source(), Arrival.UNKNOWN);
     }
@@ -284,6 +286,8 @@ final class ConnectProber implements ProtocolProber {
     open.end(number);
     Target target = inFlight.target(number);
     inFlight.done(number, false);
+    // Only now is it known not to be withdrawn, and a counter cannot go back.
+    counters.pace().sent(1);
     counters.lost();
     if (target != null) {
       outcomes.lost(target, inFlight.sequence(number), cause, reporter);

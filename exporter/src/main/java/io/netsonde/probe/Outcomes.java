@@ -15,6 +15,12 @@ interface Outcomes {
    */
   void received(Target target, int sequence, long rttNanos, StampSource source, int hopLimit);
 
+  /** What is received next has been overtaken by a later probe's reply. */
+  void reordered(Target target);
+
+  /** A further SYN/ACK has come, so long after the first. */
+  void synAckAgain(Target target, long nanos);
+
   /** The probe was lost, by whose report if anybody's. */
   void lost(Target target, int sequence, LossCause cause, Optional<IpAddress> reporter);
 
@@ -23,6 +29,9 @@ interface Outcomes {
 
   /** A message about the probe came that did not count. */
   void discarded(Target target, int sequence, Discard reason);
+
+  /** Whether a probe was lost, told in the order of sending. */
+  void settled(Target target, boolean lost);
 
   /** A message came from a host that is no intact answer to any probe. */
   void corrupted(IpAddress sender);

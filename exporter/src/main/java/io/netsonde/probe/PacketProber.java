@@ -72,7 +72,7 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     this.clock = clock;
     this.counters = counters;
     this.outcomes = outcomes;
-    inFlight = new InFlight(maxInFlight, firstNumber);
+    inFlight = new InFlight(maxInFlight, firstNumber, outcomes::settled);
     stampless = new NumberQueue(maxInFlight);
   }
 
@@ -157,6 +157,7 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
         result = socket.send(from, count - from);
       }
       if (result > 0) {
+        counters.pace().sent(result);
         from += result;
       } else {
         int number = batch.numbers[from++];
@@ -251,14 +252,30 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
   }
 
   private void answered(int number, Arrival arrival, int port, boolean refusal) {
+    Target target = inFlight.target(number);
     if (!isFirstAnswer(number, arrival, port)) {
+      if (target != null && target.tcpPort() != Destination.ECHO && !refusal) {
+        answeredAgain(number, target);
+      }
       return;
     }
-    inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), refusal);
+    inFlight.replied(
+        number,
+        arrival.stamp(),
+        clock.getAsLong(),
+        arrival.hopLimit(),
+        refusal,
+        target != null && target.overtaken(number));
     if (inFlight.transmitStamp(number) != 0) {
       measure(number);
     } else {
       stampless.add(number);
+    }
+  }
+
+  private void answeredAgain(int number, Target target) {
+    if (inFlight.refusal(number) == Discard.DUPLICATE && !inFlight.isRefused(number)) {
+      outcomes.synAckAgain(target, clock.getAsLong() - inFlight.repliedNanos(number));
     }
   }
 
@@ -306,11 +323,12 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
 
   private void measure(int number) {
     Target target = inFlight.target(number);
+    long userNanos = inFlight.repliedNanos(number) - inFlight.sentNanos(number);
     roundTrip.of(
         inFlight.transmitStamp(number),
         inFlight.receiveStamp(number),
         inFlight.sentRealtime(number),
-        inFlight.repliedNanos(number) - inFlight.sentNanos(number));
+        userNanos);
     boolean late = roundTrip.source() != StampSource.USER && roundTrip.nanos() > timeoutNanos;
     if (late) {
       counters.discarded(Discard.LATE);
@@ -327,7 +345,13 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     int hopLimit = inFlight.hopLimit(number);
     inFlight.done(number, true);
     counters.received(roundTrip.source(), roundTrip.clockStepped());
+    if (roundTrip.source() == StampSource.KERNEL) {
+      counters.pace().readLater(userNanos - roundTrip.nanos());
+    }
     if (target != null) {
+      if (inFlight.isReordered(number)) {
+        outcomes.reordered(target);
+      }
       outcomes.received(
           target, inFlight.sequence(number), roundTrip.nanos(), roundTrip.source(), hopLimit);
     }

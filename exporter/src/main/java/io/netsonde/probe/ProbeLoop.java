@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Rate.</b> A target's due times are an interval apart from the first one on, whatever the
  * loop's lateness, so that the configured rate is kept and lateness is made up. A target that is
- * late by a whole interval skips what it missed, and that is counted.
+ * late by a whole interval skips what it missed, and that is counted with what held it back.
  *
  * <p><b>Failures.</b> Nothing that the network or the kernel answers ends the loop: each answer is
  * an outcome. An unexpected exception is logged and ends the round, not the loop.
@@ -49,16 +49,6 @@ final class ProbeLoop implements Runnable, Outcomes {
    */
   private static final long STAMPS_BEGIN_NANOS = 20_000_000L;
 
-  /** 13 MB of table: enough for 100,000 probes a second with the default timeout. */
-  private static final int MAX_IN_FLIGHT = 1 << 18;
-
-  private static final String ECHO_REMEDY =
-      "give the process CAP_NET_RAW, or its group the right to ping sockets: sysctl -w"
-          + " net.ipv4.ping_group_range=\"0 2147483647\"";
-
-  private static final String SYN_REMEDY =
-      "give the process CAP_NET_RAW, or set probe.tcp_method to auto or connect";
-
   private final ProbeConfig config;
   private final Map<Destination, Target> targets;
   private final ProbeListener listener;
@@ -72,6 +62,9 @@ final class ProbeLoop implements Runnable, Outcomes {
   private final CountDownLatch tcpTried = new CountDownLatch(1);
   private final long patience;
 
+  /** Why what is due now was not sent before. */
+  private Skip heldBack = Skip.LATE;
+
   /** Written once by the loop at its start, read by those who wake it. */
   private volatile @Nullable Thread thread;
 
@@ -79,10 +72,7 @@ final class ProbeLoop implements Runnable, Outcomes {
   private volatile boolean stopped;
 
   /** Made by the loop at its start, read by scrapes. */
-  private volatile @Nullable Lane echo;
-
-  /** Made by the loop when TCP is wanted, read by scrapes. */
-  private volatile @Nullable Lane tcp;
+  private volatile @Nullable Lanes lanes;
 
   /** Written by whoever asks for TCP, and by the loop with the first TCP target. */
   private volatile boolean tcpWanted;
@@ -136,103 +126,34 @@ final class ProbeLoop implements Runnable, Outcomes {
 
   /** What is known of ICMP echo. */
   ProbeStatistics echoStatistics() {
-    Lane lane = echo;
-    return lane == null ? ProbeStatistics.NONE : lane.statistics();
+    Lanes known = lanes;
+    return known == null ? ProbeStatistics.NONE : known.echoStatistics();
   }
 
   /** What is known of TCP; empty before it is first asked for. */
   Optional<ProbeStatistics> tcpStatistics() {
-    return Optional.ofNullable(tcp).map(Lane::statistics);
+    return Optional.ofNullable(lanes).flatMap(Lanes::tcpStatistics);
   }
 
   @Override
   public void run() {
     thread = Thread.currentThread();
-    SplittableRandom random = new SplittableRandom(seed);
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
-    Lane echoLane = echoLane(random);
-    echo = echoLane;
-    Lane tcpLane = null;
-    try {
+    try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), this)) {
+      lanes = own;
       while (!stopped) {
         try {
           takeAdded();
-          if (tcpWanted && tcpLane == null) {
-            tcpLane = tcpLane(random);
-            tcp = tcpLane;
+          if (tcpWanted) {
+            own.prepareTcp();
           }
-          round(pacer, tcpLane == null ? List.of(echoLane) : List.of(echoLane, tcpLane));
+          round(pacer, own);
         } catch (RuntimeException e) {
           LOG.log(System.Logger.Level.ERROR, "a round of probing failed and goes on", e);
           LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
         }
       }
-    } finally {
-      echoLane.close();
-      if (tcpLane != null) {
-        tcpLane.close();
-      }
     }
-  }
-
-  private Lane echoLane(SplittableRandom random) {
-    EchoMessage message = new EchoMessage(random.nextLong());
-    int identifier = random.nextInt(1, 1 << 16);
-    return packetLane(
-        new FamilySocket(
-            "ICMPv4", ECHO_REMEDY, () -> EchoFormat.open(false, identifier, stamps, message)),
-        new FamilySocket(
-            "ICMPv6", ECHO_REMEDY, () -> EchoFormat.open(true, identifier, stamps, message)),
-        random.nextInt());
-  }
-
-  private Lane tcpLane(SplittableRandom random) {
-    boolean syn =
-        switch (config.tcpMethod()) {
-          case AUTO -> SynFormat.isPermitted();
-          case SYN -> true;
-          case CONNECT -> false;
-        };
-    return syn ? synLane(random) : connectLane();
-  }
-
-  private Lane synLane(SplittableRandom random) {
-    int key = random.nextInt();
-    return packetLane(
-        new FamilySocket("TCP over IPv4", SYN_REMEDY, () -> SynFormat.open(false, key, stamps)),
-        new FamilySocket("TCP over IPv6", SYN_REMEDY, () -> SynFormat.open(true, key, stamps)),
-        random.nextInt());
-  }
-
-  private Lane connectLane() {
-    ProbeCounters counters = new ProbeCounters();
-    return new Lane(
-        ConnectProber.withinOpenFiles(
-            config.timeout().toNanos(), maxInFlight(config), counters, this),
-        counters);
-  }
-
-  private Lane packetLane(FamilySocket v4, FamilySocket v6, int firstNumber) {
-    ProbeCounters counters = new ProbeCounters();
-    ProtocolProber prober =
-        new PacketProber(
-            v4,
-            v6,
-            config.timeout().toNanos(),
-            maxInFlight(config),
-            firstNumber,
-            System::nanoTime,
-            counters,
-            this);
-    return new Lane(prober, counters);
-  }
-
-  /** What the bounds on rate and targets allow, with a second for replies to be read. */
-  private static int maxInFlight(ProbeConfig config) {
-    long seconds = config.timeout().toSeconds() + 2;
-    long byRate = config.maxPacketsPerSecond() * seconds;
-    long perTarget = config.timeout().dividedBy(config.interval()) + 2;
-    return (int) Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.maxTargets() * perTarget));
   }
 
   /** Waits for the first stamps; being woken does not shorten it. */
@@ -253,31 +174,32 @@ final class ProbeLoop implements Runnable, Outcomes {
     }
   }
 
-  private void round(Pacer pacer, List<Lane> lanes) {
+  private void round(Pacer pacer, Lanes own) {
+    List<Lane> all = own.all();
     boolean opened = false;
-    for (Lane lane : lanes) {
+    for (Lane lane : all) {
       opened |= lane.prober().openWhenDue(System.nanoTime());
       lane.publishWhenDue();
     }
     socketsTried.countDown();
-    if (lanes.size() > 1) {
+    if (all.size() > 1) {
       tcpTried.countDown();
     }
     if (opened) {
       settleDown();
     }
     long begun = System.nanoTime();
-    lanes.forEach(lane -> lane.prober().settle());
-    sendDue(pacer, lanes);
+    all.forEach(lane -> lane.prober().settle());
+    sendDue(pacer, own);
     publishDeferred(System.nanoTime());
-    lanes.forEach(Lane::publishWhenDue);
+    all.forEach(Lane::publishWhenDue);
     if (added.isEmpty()) {
       // Settling down may have used up the wake-up of whoever added.
-      LockSupport.parkNanos(this, wakeUp(lanes, begun) - System.nanoTime());
+      LockSupport.parkNanos(this, wakeUp(all, begun) - System.nanoTime());
     }
   }
 
-  private void sendDue(Pacer pacer, List<Lane> lanes) {
+  private void sendDue(Pacer pacer, Lanes own) {
     long now = System.nanoTime();
     for (Target target = schedule.peek();
         target != null && target.nextSend() - now <= 0;
@@ -286,22 +208,38 @@ final class ProbeLoop implements Runnable, Outcomes {
         schedule.poll();
         continue;
       }
-      Lane lane = target.destination().isTcp() ? lanes.getLast() : lanes.getFirst();
+      Lane lane = own.of(target.destination());
       if (lane.prober().isFull()) {
-        lane.counters().inFlightFull();
+        holdBack(lane, Skip.IN_FLIGHT);
         break;
       }
       if (pacer.take(1, now) == 0) {
+        holdBack(lane, Skip.MAX_PPS);
         break;
       }
+      long due = target.nextSend();
       schedule.poll();
       target.probeTaken();
       if (target.hasProbesLeft()) {
         reschedule(target, lane, now);
       }
       lane.prober().add(target);
+      lane.counters().pace().handedOver(System.nanoTime() - due);
     }
-    lanes.forEach(lane -> lane.prober().flush());
+    if (isNothingDue(now)) {
+      heldBack = Skip.LATE;
+    }
+    own.all().forEach(lane -> lane.prober().flush());
+  }
+
+  private void holdBack(Lane lane, Skip reason) {
+    heldBack = reason;
+    lane.counters().pace().heldBack(reason);
+  }
+
+  private boolean isNothingDue(long now) {
+    Target next = schedule.peek();
+    return next == null || next.nextSend() - now > 0;
   }
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
@@ -317,7 +255,7 @@ final class ProbeLoop implements Runnable, Outcomes {
     long next = target.nextSend() + interval;
     long missed = (now - next) / interval;
     if (missed > 0) {
-      lane.counters().skipped(missed);
+      lane.counters().pace().skipped(heldBack, missed);
       next += missed * interval;
     }
     target.scheduleAt(next);
@@ -334,10 +272,10 @@ final class ProbeLoop implements Runnable, Outcomes {
   }
 
   /** When to wake after a round. */
-  private long wakeUp(List<Lane> lanes, long begun) {
+  private long wakeUp(List<Lane> all, long begun) {
     Target next = schedule.peek();
-    boolean done = deferred.isEmpty() && lanes.stream().allMatch(Lane::isDone);
-    boolean stamped = lanes.stream().allMatch(lane -> lane.prober().isStamped());
+    boolean done = deferred.isEmpty() && all.stream().allMatch(Lane::isDone);
+    boolean stamped = all.stream().allMatch(lane -> lane.prober().isStamped());
     long longest = done ? LONGEST_SLEEP_NANOS : stamped ? patience : TICK_NANOS;
     long untilNext = next == null ? longest : next.nextSend() - begun;
     return begun + Math.clamp(untilNext, TICK_NANOS, longest);
@@ -349,6 +287,24 @@ final class ProbeLoop implements Runnable, Outcomes {
     target.received(rttNanos, hopLimit);
     publish(target);
     listener.received(target.address(), sequence, rttNanos, source, hopLimit);
+  }
+
+  @Override
+  public void reordered(Target target) {
+    target.reordered();
+  }
+
+  @Override
+  public void synAckAgain(Target target, long nanos) {
+    target.synAckAgain(nanos);
+    publish(target);
+  }
+
+  @Override
+  public void settled(Target target, boolean lost) {
+    if (target.settled(lost)) {
+      publish(target);
+    }
   }
 
   @Override

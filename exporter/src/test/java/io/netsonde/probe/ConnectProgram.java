@@ -47,7 +47,7 @@ final class ConnectProgram {
               all -> all.stream().allMatch(target -> target.snapshot().sent() >= 2));
       ProbeStatistics statistics = engine.tcpStatistics().orElseThrow();
       System.out.println(
-          "engine: errors " + statistics.errors() + " full " + (statistics.inFlightFull() > 0));
+          "engine: errors " + statistics.errors() + " full " + (statistics.pace().inFlightHits() > 0));
     }
   }
 
@@ -58,14 +58,14 @@ final class ConnectProgram {
             Duration.ofMillis(100).toNanos(), 1024, System::nanoTime, new ProbeCounters(), count)) {
       prober.openWhenDue(System.nanoTime());
       // Classes are files, too, and can be loaded only while one more may be opened.
-      count.notSent(new Target(new Destination(silent, 1), 1, 0), 1, Errno.EMFILE);
+      count.notSent(new Target(new Destination(silent, 1), 1, 0, false), 1, Errno.EMFILE);
       count.errors.clear();
       for (int round = 0; round <= 2; round++) {
         count.errors.clear();
         count.losses.clear();
         int ports = round == 0 ? 10 : PORTS;
         for (int port = 1; port <= ports; port++) {
-          prober.add(new Target(new Destination(silent, port), 1, System.nanoTime()));
+          prober.add(new Target(new Destination(silent, port), 1, System.nanoTime(), false));
         }
         Eventually.within(PATIENCE)
             .see(
@@ -98,6 +98,15 @@ final class ConnectProgram {
     @Override
     public void received(
         Target target, int sequence, long rttNanos, StampSource source, int hopLimit) {}
+
+    @Override
+    public void reordered(Target target) {}
+
+    @Override
+    public void synAckAgain(Target target, long nanos) {}
+
+    @Override
+    public void settled(Target target, boolean lost) {}
 
     @Override
     public void lost(Target target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
