@@ -295,7 +295,7 @@ class BadFileTest {
             "merge key",
             "web: {}\nprobe:\n  <<: {interval: 1s}\n",
             "netsonde.yml:3:3: probe: unknown key '<<' (expected: one of compat, enabled,"
-                + " expiry, interval, max_pps, max_targets, tcp_method,"
+                + " expiry, histograms, interval, max_pps, max_targets, tcp_method,"
                 + " timeout)"),
         bad(
             "tag",
@@ -332,7 +332,7 @@ class BadFileTest {
             "key with line breaks",
             "probe:\n  \"max\\npps\\e[31m\": 5\n",
             "netsonde.yml:2:3: probe: unknown key 'max\\npps\\u{1b}[31m' (expected: one of"
-                + " compat, enabled, expiry, interval, max_pps, max_targets, tcp_method,"
+                + " compat, enabled, expiry, histograms, interval, max_pps, max_targets, tcp_method,"
                 + " timeout)"),
         bad(
             "key that looks like an item of a list",

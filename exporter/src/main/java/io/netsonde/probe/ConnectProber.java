@@ -257,8 +257,7 @@ final class ConnectProber implements ProtocolProber {
       return;
     }
     long userNanos = clock.getAsLong() - inFlight.sentNanos(number);
-    time.of(
-        info.roundTripNanos(), info.retransmissions(), info.hasTimestamps(), userNanos);
+    time.of(info.roundTripNanos(), info.retransmissions(), info.hasTimestamps(), userNanos);
     if (time.isRetransmitted()) {
       lose(open, number, LossCause.RETRANSMITTED);
     } else if (time.nanos() > timeoutNanos) {

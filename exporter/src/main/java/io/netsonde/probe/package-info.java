@@ -14,8 +14,8 @@
  * <p>Threads: one loop per engine owns all mutable state but what is volatile; at most four threads
  * look names up; scrapes read published snapshots. Bounds: {@code max_targets} addresses and names,
  * {@code max_pps} packets a second, as many probes in flight as those and the timeout allow, of
- * connections no more than half of what files may be open, 250 samples and 80 native
- * buckets per target.
+ * connections no more than half of what files may be open, 250 samples and 80 native buckets per
+ * target.
  */
 @NullMarked
 package io.netsonde.probe;

@@ -47,7 +47,10 @@ final class ConnectProgram {
               all -> all.stream().allMatch(target -> target.snapshot().sent() >= 2));
       ProbeStatistics statistics = engine.tcpStatistics().orElseThrow();
       System.out.println(
-          "engine: errors " + statistics.errors() + " full " + (statistics.pace().inFlightHits() > 0));
+          "engine: errors "
+              + statistics.errors()
+              + " full "
+              + (statistics.pace().inFlightHits() > 0));
     }
   }
 

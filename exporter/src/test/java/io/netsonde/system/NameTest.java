@@ -69,11 +69,19 @@ class NameTest {
 
   @Test
   void address_that_is_asked_for_by_name_and_literally_is_counted_once() throws Exception {
-    WebAnswer answer = awaitAnswers("/probe?target=far.test&target=" + V4, V4, V6);
+    String path = "/probe?target=far.test&target=" + V4;
+    WebAnswer answer = awaitAnswers(path, V4, V6);
 
     assertThat(answer.header("x-target-count")).isEqualTo("2");
-    assertThat(answer.of("icmp_probe_packets_sent_total", V4))
-        .isLessThan(2 * answer.of("icmp_probe_packets_sent_total", V6));
+    // The literal is probed at once, the other address when the look-up is done: in the long run
+    // that is nothing, and a second count would be.
+    Eventually.within(LIMIT)
+        .see(
+            "as many of the one as of the other",
+            () -> netsonde.get(path),
+            a ->
+                a.of("icmp_probe_packets_sent_total", V4)
+                    < 1.5 * a.of("icmp_probe_packets_sent_total", V6));
   }
 
   @Test
