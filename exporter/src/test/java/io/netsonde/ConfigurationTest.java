@@ -7,10 +7,15 @@ import io.netsonde.config.ConfigException;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.StaticTarget;
+import io.netsonde.probe.TargetPolicy;
 import io.netsonde.probe.TcpMethod;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
+import io.netsonde.wire.IpPrefix;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +42,11 @@ class ConfigurationTest {
               10_000,
               true,
               Duration.ofMinutes(10),
-              TcpMethod.AUTO));
+              TcpMethod.AUTO,
+              TargetPolicy.ANY,
+              new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
+              HardwareConfig.off(),
+              List.of()));
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -58,7 +67,18 @@ class ConfigurationTest {
               10_002,
               false,
               Duration.ofSeconds(601),
-              TcpMethod.CONNECT));
+              TcpMethod.CONNECT,
+              new TargetPolicy(
+                  List.of(
+                      IpPrefix.parse("10.0.0.0/8").orElseThrow(),
+                      IpPrefix.parse("fd00::/8").orElseThrow()),
+                  List.of(IpPrefix.parse("10.0.0.1").orElseThrow())),
+              new NamesConfig(
+                  NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
+              new HardwareConfig(true, List.of("eth0", "eth1")),
+              List.of(
+                  StaticTarget.of("192.0.2.1"),
+                  new StaticTarget("www.example.com", List.of(443, 80), "6"))));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
@@ -92,6 +112,16 @@ class ConfigurationTest {
                   histograms: false
                   expiry: 10m1s
                   tcp_method: connect
+                  allow: [10.0.0.0/8, 'fd00::/8']
+                  deny: [10.0.0.1]
+                  resolver: system
+                  dns_min_ttl: 11s
+                  dns_max_ttl: 10m2s
+                  targets:
+                    - 192.0.2.1
+                    - {target: www.example.com, tcp_ports: [443, 80, 443], ip_version: 6}
+                  hardware_stamps: on
+                  hardware_interfaces: [eth0, eth1]
                 """))
         .isEqualTo(ALL_CHANGED);
   }

@@ -3,6 +3,7 @@ package io.netsonde.cli;
 import io.netsonde.probe.Discard;
 import io.netsonde.probe.LossCause;
 import io.netsonde.probe.StampSource;
+import io.netsonde.slice.JsonObject;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

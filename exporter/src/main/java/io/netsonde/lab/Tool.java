@@ -12,6 +12,7 @@ public final class Tool {
       Map.ofEntries(
           Map.entry("bash", "bash"),
           Map.entry("conntrack", "conntrack"),
+          Map.entry("dnsmasq", "dnsmasq-base"),
           Map.entry("fping", "fping"),
           Map.entry("gcc", "gcc"),
           Map.entry("git", "git"),
@@ -22,6 +23,7 @@ public final class Tool {
           Map.entry("prometheus", "prometheus"),
           Map.entry("promtool", "prometheus"),
           Map.entry("ps", "procps"),
+          Map.entry("qemu-system-x86_64", "qemu-system-x86"),
           Map.entry("setpriv", "util-linux"),
           Map.entry("ss", "iproute2"),
           Map.entry("tcpdump", "tcpdump"));

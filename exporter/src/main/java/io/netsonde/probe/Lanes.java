@@ -24,6 +24,7 @@ final class Lanes implements AutoCloseable {
   private final ProbeConfig config;
   private final TransmitStamps stamps;
   private final SplittableRandom random;
+  private final HardwareCards cards;
   private final Outcomes outcomes;
   private final Lane echo;
   private List<Lane> all;
@@ -31,10 +32,11 @@ final class Lanes implements AutoCloseable {
   /** Made by the loop when first needed, read by scrapes. */
   private volatile @Nullable Lane tcp;
 
-  Lanes(ProbeConfig config, TransmitStamps stamps, SplittableRandom random, Outcomes outcomes) {
+  Lanes(ProbeConfig config, TransmitStamps stamps, SplittableRandom random, HardwareCards cards, Outcomes outcomes) {
     this.config = config;
     this.stamps = stamps;
     this.random = random;
+    this.cards = cards;
     this.outcomes = outcomes;
     echo = echoLane();
     all = List.of(echo);
@@ -73,10 +75,8 @@ final class Lanes implements AutoCloseable {
     EchoMessage message = new EchoMessage(random.nextLong());
     int identifier = random.nextInt(1, 1 << 16);
     return packetLane(
-        new FamilySocket(
-            "ICMPv4", ECHO_REMEDY, () -> EchoFormat.open(false, identifier, stamps, message)),
-        new FamilySocket(
-            "ICMPv6", ECHO_REMEDY, () -> EchoFormat.open(true, identifier, stamps, message)));
+        family("ICMPv4", ECHO_REMEDY, () -> EchoFormat.open(false, identifier, stamps, message)),
+        family("ICMPv6", ECHO_REMEDY, () -> EchoFormat.open(true, identifier, stamps, message)));
   }
 
   private boolean isSynWanted() {
@@ -90,8 +90,13 @@ final class Lanes implements AutoCloseable {
   private Lane synLane() {
     int key = random.nextInt();
     return packetLane(
-        new FamilySocket("TCP over IPv4", SYN_REMEDY, () -> SynFormat.open(false, key, stamps)),
-        new FamilySocket("TCP over IPv6", SYN_REMEDY, () -> SynFormat.open(true, key, stamps)));
+        family("TCP over IPv4", SYN_REMEDY, () -> SynFormat.open(false, key, stamps)),
+        family("TCP over IPv6", SYN_REMEDY, () -> SynFormat.open(true, key, stamps)));
+  }
+
+  private FamilySocket family(String name, String remedy, FamilySocket.Opening opening) {
+    return new FamilySocket(
+        name, remedy, () -> opening.open().withHardwareStamps(config.hardware().on()));
   }
 
   private Lane connectLane() {
@@ -113,6 +118,7 @@ final class Lanes implements AutoCloseable {
             random.nextInt(),
             System::nanoTime,
             counters,
+            cards,
             outcomes),
         counters);
   }

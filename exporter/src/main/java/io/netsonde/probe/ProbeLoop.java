@@ -53,6 +53,7 @@ final class ProbeLoop implements Runnable, Outcomes {
   private final Map<Destination, Target> targets;
   private final ProbeListener listener;
   private final TransmitStamps stamps;
+  private final HardwareCards cards;
   private final long seed;
   private final Queue<Target> added = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Target> schedule =
@@ -88,6 +89,7 @@ final class ProbeLoop implements Runnable, Outcomes {
     this.listener = listener;
     this.stamps = stamps;
     this.seed = seed;
+    cards = new HardwareCards(config.hardware());
     patience =
         Math.clamp(
             config.timeout().toNanos() / PATIENCE_DIVISOR, TICK_NANOS, LONGEST_PATIENCE_NANOS);
@@ -135,11 +137,17 @@ final class ProbeLoop implements Runnable, Outcomes {
     return Optional.ofNullable(lanes).flatMap(Lanes::tcpStatistics);
   }
 
+  /** The network cards that shall stamp. */
+  HardwareCards cards() {
+    return cards;
+  }
+
   @Override
   public void run() {
     thread = Thread.currentThread();
+    LoopRights.beforeSockets();
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
-    try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), this)) {
+    try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), cards, this)) {
       lanes = own;
       while (!stopped) {
         try {
@@ -153,6 +161,8 @@ final class ProbeLoop implements Runnable, Outcomes {
           LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
         }
       }
+    } finally {
+      cards.close();
     }
   }
 
@@ -176,12 +186,16 @@ final class ProbeLoop implements Runnable, Outcomes {
 
   private void round(Pacer pacer, Lanes own) {
     List<Lane> all = own.all();
+    cards.checkWhenDue(System.nanoTime());
     boolean opened = false;
     for (Lane lane : all) {
       opened |= lane.prober().openWhenDue(System.nanoTime());
       lane.publishWhenDue();
     }
-    socketsTried.countDown();
+    if (socketsTried.getCount() > 0) {
+      LoopRights.withSockets(config.hardware().on());
+      socketsTried.countDown();
+    }
     if (all.size() > 1) {
       tcpTried.countDown();
     }
@@ -244,7 +258,7 @@ final class ProbeLoop implements Runnable, Outcomes {
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
   private boolean isExpired(Target target, long now) {
-    if (now - target.lastAsked() < config.expiry().toNanos()) {
+    if (target.isKept() || now - target.lastAsked() < config.expiry().toNanos()) {
       return false;
     }
     return targets.remove(target.destination(), target);

@@ -3,6 +3,7 @@ package io.netsonde.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.netsonde.slice.JsonObject;
 import io.netsonde.probe.LossCause;
 import io.netsonde.probe.StampSource;
 import java.util.Arrays;

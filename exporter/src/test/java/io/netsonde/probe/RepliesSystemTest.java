@@ -8,9 +8,11 @@ import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.probe.EchoResponder.Manner;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +114,11 @@ class RepliesSystemTest {
             10,
             true,
             Duration.ofMinutes(1),
-            TcpMethod.AUTO);
+            TcpMethod.AUTO,
+            TargetPolicy.ANY,
+            NamesConfig.defaults(),
+            HardwareConfig.off(),
+            List.of());
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();
