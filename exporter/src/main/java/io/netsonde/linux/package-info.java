@@ -26,8 +26,8 @@
  *       {@link io.netsonde.linux.TunDevice}: a network interface whose other end is this process;
  *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PrivilegedThread}, {@link
  *       io.netsonde.linux.PingGroupRange}, {@link io.netsonde.linux.KernelVersion}, {@link
- *       io.netsonde.linux.Sysctl}, {@link io.netsonde.linux.OpenFiles}: what this process may do, and
- *       where it runs.
+ *       io.netsonde.linux.Sysctl}, {@link io.netsonde.linux.OpenFiles}: what this process may do,
+ *       and where it runs.
  * </ol>
  *
  * <p>Threads: an object belongs to one thread at a time, a platform thread, since a call that waits

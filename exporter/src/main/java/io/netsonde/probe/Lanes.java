@@ -32,7 +32,12 @@ final class Lanes implements AutoCloseable {
   /** Made by the loop when first needed, read by scrapes. */
   private volatile @Nullable Lane tcp;
 
-  Lanes(ProbeConfig config, TransmitStamps stamps, SplittableRandom random, HardwareCards cards, Outcomes outcomes) {
+  Lanes(
+      ProbeConfig config,
+      TransmitStamps stamps,
+      SplittableRandom random,
+      HardwareCards cards,
+      Outcomes outcomes) {
     this.config = config;
     this.stamps = stamps;
     this.random = random;

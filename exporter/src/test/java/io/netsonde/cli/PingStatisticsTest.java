@@ -3,9 +3,9 @@ package io.netsonde.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.netsonde.slice.JsonObject;
 import io.netsonde.probe.LossCause;
 import io.netsonde.probe.StampSource;
+import io.netsonde.slice.JsonObject;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -145,7 +145,8 @@ class HardwareProberTest {
     FamilySocket v6 =
         new FamilySocket(
             "ICMPv6", "", () -> EchoFormat.open(true, 1, TransmitStamps.NUMBERED, message));
-    return new PacketProber(v4, v6, 10_000_000_000L, 4, FIRST, () -> now, counters, cards, outcomes);
+    return new PacketProber(
+        v4, v6, 10_000_000_000L, 4, FIRST, () -> now, counters, cards, outcomes);
   }
 
   /** An answer that the kernel stamped 20 µs after the departure, and a card or not. */
@@ -213,8 +214,7 @@ class HardwareProberTest {
     }
 
     @Override
-    public void lost(
-        Target target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
+    public void lost(Target target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
       throw new AssertionError("lost: " + cause);
     }
 
