@@ -170,4 +170,21 @@ public record ProbeConfig(
         hardware,
         targets);
   }
+
+  /** This configuration with network cards that stamp, or not. */
+  public ProbeConfig withHardwareStamps(boolean on) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names,
+        new HardwareConfig(on, hardware.interfaces()),
+        targets);
+  }
 }
