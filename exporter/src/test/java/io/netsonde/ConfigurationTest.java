@@ -16,6 +16,7 @@ import io.netsonde.probe.ProbePreset;
 import io.netsonde.probe.SendingConfig;
 import io.netsonde.probe.StaticTarget;
 import io.netsonde.probe.TargetPolicy;
+import io.netsonde.probe.TcpMethod;
 import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
@@ -50,6 +51,7 @@ class ConfigurationTest {
               10_000,
               true,
               Duration.ofMinutes(10),
+              TcpMethod.AUTO,
               TargetPolicy.ANY,
               new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
               HardwareConfig.off(),
@@ -75,6 +77,7 @@ class ConfigurationTest {
               10_002,
               false,
               Duration.ofSeconds(601),
+              TcpMethod.CONNECT,
               new TargetPolicy(
                   List.of(
                       IpPrefix.parse("10.0.0.0/8").orElseThrow(),
@@ -154,6 +157,7 @@ class ConfigurationTest {
                   max_targets: 10002
                   histograms: false
                   expiry: 10m1s
+                  tcp_method: connect
                   allow: [10.0.0.0/8, 'fd00::/8']
                   deny: [10.0.0.1]
                   resolver: system
@@ -166,6 +170,8 @@ class ConfigurationTest {
                       tcp_ports: [443, 80, 443]
                       ip_version: 6
                       dscp: 34
+                  hardware_stamps: on
+                  hardware_interfaces: [eth0, eth1]
                   interface4: eth0
                   interface6: none
                   identifier: 1

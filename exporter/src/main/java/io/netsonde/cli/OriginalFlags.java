@@ -45,6 +45,11 @@ final class OriginalFlags {
   private @Nullable Integer maxPps;
 
   @Option(
+      names = {"-hard", "--hard"},
+      description = "Let network cards stamp packets: probe.hardware_stamps.")
+  private boolean hard;
+
+  @Option(
       names = {"-drop", "--drop"},
       description = "Nothing: capabilities are always dropped.")
   private boolean drop;
@@ -62,7 +67,10 @@ final class OriginalFlags {
   /** What the flags say about probing. */
   ProbeOverrides overrides() {
     return new ProbeOverrides(
-        Optional.ofNullable(interval), Optional.ofNullable(timeout), Optional.ofNullable(maxPps));
+        Optional.ofNullable(interval),
+        Optional.ofNullable(timeout),
+        Optional.ofNullable(maxPps),
+        hard);
   }
 
   /** A sentence for each flag that is taken and does nothing. */

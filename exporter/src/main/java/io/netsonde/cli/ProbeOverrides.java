@@ -11,13 +11,17 @@ import java.util.Optional;
  * @param interval for {@code probe.interval}, in its range
  * @param timeout for {@code probe.timeout}, in its range
  * @param maxPps for {@code probe.max_pps}, in its range
+ * @param hardwareStamps whether {@code probe.hardware_stamps} is on whatever the file says
  */
 public record ProbeOverrides(
-    Optional<Duration> interval, Optional<Duration> timeout, Optional<Integer> maxPps) {
+    Optional<Duration> interval,
+    Optional<Duration> timeout,
+    Optional<Integer> maxPps,
+    boolean hardwareStamps) {
 
   /** A command line that says nothing about probing. */
   public static final ProbeOverrides NONE =
-      new ProbeOverrides(Optional.empty(), Optional.empty(), Optional.empty());
+      new ProbeOverrides(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
   /**
    * The file's configuration with what the command line says instead.
@@ -33,6 +37,7 @@ public record ProbeOverrides(
       }
     }
     return file.with(interval.orElse(file.interval()), timeout.orElse(file.timeout()))
-        .withMaxPacketsPerSecond(maxPps.orElse(file.maxPacketsPerSecond()));
+        .withMaxPacketsPerSecond(maxPps.orElse(file.maxPacketsPerSecond()))
+        .withHardwareStamps(hardwareStamps || file.hardware().on());
   }
 }

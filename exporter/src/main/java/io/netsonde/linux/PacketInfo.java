@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketInfo {
   @CHeader("netinet/in.h")
-  private static final int IP_TOS = 1;
+  static final int IP_TOS = 1;
 
   @CHeader("netinet/in.h")
   private static final int IP_PKTINFO = 8;
@@ -31,7 +31,7 @@ public final class PacketInfo {
   private static final int IPV6_PKTINFO = 50;
 
   @CHeader("netinet/in.h")
-  private static final int IPV6_TCLASS = 67;
+  static final int IPV6_TCLASS = 67;
 
   static final CStruct IN_PKTINFO =
       CStruct.of(

@@ -126,7 +126,7 @@ public final class Socket implements AutoCloseable {
 
   /** Bind to a network interface by its number; needs no right on a socket that has none yet. */
   @CHeader("asm/socket.h")
-  private static final int SO_BINDTOIFINDEX = 62;
+  static final int SO_BINDTOIFINDEX = 62;
 
   /** Do not wait. */
   @CHeader("sys/socket.h")
@@ -152,14 +152,14 @@ public final class Socket implements AutoCloseable {
   @CHeader("sys/socket.h")
   private static final int AF_UNSPEC = 0;
 
-  private static final MemorySegment SOCKET = Native.symbol("socket");
-  private static final MemorySegment BIND = Native.symbol("bind");
-  private static final MemorySegment CONNECT = Native.symbol("connect");
-  private static final MemorySegment GETSOCKNAME = Native.symbol("getsockname");
-  private static final MemorySegment SETSOCKOPT = Native.symbol("setsockopt");
-  private static final MemorySegment GETSOCKOPT = Native.symbol("getsockopt");
+  static final MemorySegment SOCKET = Native.symbol("socket");
+  static final MemorySegment BIND = Native.symbol("bind");
+  static final MemorySegment CONNECT = Native.symbol("connect");
+  static final MemorySegment GETSOCKNAME = Native.symbol("getsockname");
+  static final MemorySegment SETSOCKOPT = Native.symbol("setsockopt");
+  static final MemorySegment GETSOCKOPT = Native.symbol("getsockopt");
   private static final MemorySegment SENDMMSG = Native.symbol("sendmmsg");
-  private static final MemorySegment RECVMMSG = Native.symbol("recvmmsg");
+  static final MemorySegment RECVMMSG = Native.symbol("recvmmsg");
 
   private final Descriptor descriptor;
   private final MemorySegment capture;

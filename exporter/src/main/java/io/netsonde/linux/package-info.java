@@ -19,6 +19,8 @@
  *       {@link io.netsonde.linux.PacketFilter}: which of them come at all; {@link
  *       io.netsonde.linux.PacketInfo}, {@link io.netsonde.linux.InterfaceNames} and {@link
  *       io.netsonde.linux.RouteLookup}: by which way they go;
+ *   <li>{@link io.netsonde.linux.Connections}: TCP connections by the thousand, with {@code Epoll}
+ *       to watch them and {@link io.netsonde.linux.TcpInfo} on each;
  *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkChannel} for its calls and
  *       {@code NetlinkExchange} for its requests, and {@link io.netsonde.linux.Interfaces}, which
  *       uses it;
@@ -26,7 +28,8 @@
  *       {@link io.netsonde.linux.TunDevice}: a network interface whose other end is this process;
  *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PrivilegedThread}, {@link
  *       io.netsonde.linux.PingGroupRange}, {@link io.netsonde.linux.KernelVersion}, {@link
- *       io.netsonde.linux.Sysctl}: what this process may do, and where it runs.
+ *       io.netsonde.linux.Sysctl}, {@link io.netsonde.linux.OpenFiles}: what this process may do,
+ *       and where it runs.
  * </ol>
  *
  * <p>Threads: an object belongs to one thread at a time, a platform thread, since a call that waits

@@ -85,7 +85,7 @@ final class EchoFormat implements ProbeFormat {
         format,
         fragments,
         stamps,
-        format.raw ? "raw socket" : "ping socket (no privilege)");
+        format.raw ? ProbeMethod.RAW : ProbeMethod.PING_SOCKET);
   }
 
   /** Without this, a raw socket gets a copy of every ICMP packet that arrives at this machine. */
@@ -178,7 +178,7 @@ final class EchoFormat implements ProbeFormat {
     if (header < 0
         || arrival.isCut()
         || !message.isIntactReply(bytes, offset + header, length, v6)) {
-      answers.corrupt();
+      answers.corrupt(arrival);
     } else {
       answers.echoed(
           EchoMessage.number(bytes, offset + header), arrival, length - IcmpEcho.HEADER_LENGTH);

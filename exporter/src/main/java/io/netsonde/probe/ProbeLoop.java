@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> Nothing that the network or the kernel answers ends the loop: each answer is
  * an outcome. An unexpected exception is logged and ends the round, not the loop.
  */
-final class ProbeLoop implements Runnable, Prober.Outcomes {
+final class ProbeLoop implements Runnable, Outcomes {
   private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
 
   private static final long TICK_NANOS = 10_000_000L;
@@ -61,6 +61,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final CountDownLatch socketsTried = new CountDownLatch(1);
   private final long intervalOfAll;
+  private final CountDownLatch tcpTried = new CountDownLatch(1);
   private final long patience;
 
   /** Why what is due now was not sent before. */
@@ -77,6 +78,9 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
 
   /** Time between two wake-ups at least: shorter than ten milliseconds where a target wants it. */
   private long tick = TICK_NANOS;
+
+  /** Written by whoever asks for TCP, and by the loop with the first TCP target. */
+  private volatile boolean tcpWanted;
 
   ProbeLoop(
       ProbeConfig config,
@@ -120,15 +124,22 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return socketsTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Opens what TCP needs, though no target does, and waits as {@link #awaitSockets}. */
+  boolean awaitTcp(Duration limit) throws InterruptedException {
+    tcpWanted = true;
+    wake();
+    return tcpTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** What is known of ICMP echo. */
   ProbeStatistics echoStatistics() {
     Lanes known = lanes;
     return known == null ? ProbeStatistics.NONE : known.echoStatistics();
   }
 
-  /** What is known of TCP SYN; empty before the first TCP target. */
-  Optional<ProbeStatistics> synStatistics() {
-    return Optional.ofNullable(lanes).flatMap(Lanes::synStatistics);
+  /** What is known of TCP; empty before it is first asked for. */
+  Optional<ProbeStatistics> tcpStatistics() {
+    return Optional.ofNullable(lanes).flatMap(Lanes::tcpStatistics);
   }
 
   /** The network cards that shall stamp. */
@@ -146,6 +157,9 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       while (!stopped) {
         try {
           takeAdded(own);
+          if (tcpWanted) {
+            own.prepareTcp();
+          }
           round(pacer, own);
         } catch (RuntimeException e) {
           LOG.log(System.Logger.Level.ERROR, "a round of probing failed and goes on", e);
@@ -171,6 +185,9 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       own.prepare(target.destination());
       schedule.add(target);
       tick = Math.min(tick, interval(target));
+      if (target.destination().isTcp()) {
+        tcpWanted = true;
+      }
     }
   }
 
@@ -192,12 +209,15 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     cards.checkWhenDue(System.nanoTime());
     boolean opened = false;
     for (Lane lane : all) {
-      opened |= lane.openWhenDue();
+      opened |= lane.prober().openWhenDue(System.nanoTime());
       lane.publishWhenDue();
     }
     if (socketsTried.getCount() > 0) {
       LoopRights.withSockets(config.hardware().on());
       socketsTried.countDown();
+    }
+    if (all.size() > 1) {
+      tcpTried.countDown();
     }
     if (opened) {
       settleDown();
@@ -299,10 +319,11 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   @Override
-  public void received(Target target, long rttNanos, StampSource source, int hopLimit) {
+  public void received(
+      Target target, int sequence, long rttNanos, StampSource source, int hopLimit) {
     target.received(rttNanos, hopLimit);
     publish(target);
-    listener.received(target.address(), rttNanos, source);
+    listener.received(target.address(), sequence, rttNanos, source, hopLimit);
   }
 
   @Override
@@ -324,23 +345,29 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   @Override
-  public void lost(Target target, LossCause cause, Optional<IpAddress> reporter) {
+  public void lost(Target target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
     target.lost(cause, reporter);
     publish(target);
-    listener.lost(target.address(), cause, reporter);
+    listener.lost(target.address(), sequence, cause, reporter);
   }
 
   @Override
-  public void notSent(Target target, int errno) {
+  public void notSent(Target target, int sequence, int errno) {
     target.notSent(errno);
     publish(target);
-    listener.notSent(target.address(), errno);
+    listener.notSent(target.address(), sequence, errno);
   }
 
   @Override
-  public void discarded(Target target, Discard reason) {
+  public void discarded(Target target, int sequence, Discard reason) {
     target.discarded(reason);
     publish(target);
+    listener.discarded(target.address(), sequence, reason);
+  }
+
+  @Override
+  public void corrupted(IpAddress sender) {
+    listener.corrupted(sender);
   }
 
   @Override

@@ -48,13 +48,13 @@ final class ProbeSocket implements AutoCloseable {
   private static final int SEND_CONTROL = ControlMessages.space(Integer.BYTES) + PacketInfo.SPACE;
 
   /** Enough for the replies of one tick at 100,000 packets a second, as the kernel counts them. */
-  private static final int RECEIVE_BUFFER = 2 << 20;
+  static final int RECEIVE_BUFFER = 2 << 20;
 
   /**
    * A packet to a neighbour that is silent lies here for three seconds, and when there is no more
    * room no packet to anybody gets out: room for 10,000 packets a second to silent neighbours.
    */
-  private static final int SEND_BUFFER = 8 << 20;
+  static final int SEND_BUFFER = 8 << 20;
 
   /** Calls in one draining, so that a flood cannot keep the loop from its other duties. */
   private static final int MAX_CALLS = 256;
@@ -62,7 +62,7 @@ final class ProbeSocket implements AutoCloseable {
   private final Socket socket;
   private final ProbeFormat format;
   private final TransmitStamps stamps;
-  private final String description;
+  private final ProbeMethod method;
   private final Arena arena = Arena.ofConfined();
   private final MessageBatch outgoing;
   private final InterfaceNames interfaces = new InterfaceNames();
@@ -109,7 +109,7 @@ final class ProbeSocket implements AutoCloseable {
    * Takes an open socket and its format over and sets the socket up.
    *
    * @param fragments whether its packets may be cut on their way
-   * @param description how it works, for a person: {@code raw socket}
+   * @param method how it works
    * @throws LinuxException when an option cannot be set; both are closed then
    */
   ProbeSocket(
@@ -118,13 +118,13 @@ final class ProbeSocket implements AutoCloseable {
       ProbeFormat format,
       boolean fragments,
       TransmitStamps stamps,
-      String description)
+      ProbeMethod method)
       throws LinuxException {
     this.socket = socket;
     this.v6 = v6;
     this.format = format;
     this.stamps = stamps;
-    this.description = description;
+    this.method = method;
     outgoing = new MessageBatch(arena, BATCH, format.longestHead(), SEND_CONTROL);
     incoming = new MessageBatch(incomingArena, BATCH, receiveLength, Arrival.CONTROL);
     arrival = new Arrival(incoming, receiveLength);
@@ -145,6 +145,10 @@ final class ProbeSocket implements AutoCloseable {
     }
   }
 
+  ProbeMethod method() {
+    return method;
+  }
+
   /** This socket, for which network cards stamp as well where that is wanted. */
   ProbeSocket withHardwareStamps(boolean wanted) {
     if (wanted) {
@@ -159,7 +163,7 @@ final class ProbeSocket implements AutoCloseable {
 
   /** How it works, for a person: {@code raw socket, kernel stamps by number}. */
   String description() {
-    return description
+    return method.description()
         + ", kernel stamps "
         + (stamps == TransmitStamps.NUMBERED ? "by number" : "by copy of the packet");
   }
@@ -266,15 +270,17 @@ final class ProbeSocket implements AutoCloseable {
   }
 
   /**
-   * The reason for which the kernel refused to send to a target: of a source that is not this
-   * machine's it says no more than that there is no way.
+   * The reason for which the kernel refused to send to a target. Of a source that is not this
+   * machine's it says that it is invalid, or no more than that there is no way.
    *
    * @param errno as it said
    */
   int reason(Target target, int errno) {
-    if ((errno != Errno.EINVAL && errno != Errno.ENETUNREACH)
-        || target.options().source().isEmpty()) {
+    if (target.options().source().isEmpty()) {
       return errno;
+    }
+    if (errno != Errno.ENETUNREACH) {
+      return errno == Errno.EINVAL ? Errno.EADDRNOTAVAIL : errno;
     }
     try (Socket asking =
         Socket.open(

@@ -85,6 +85,11 @@ public record SendingConfig(
     }
   }
 
+  /** Why no probe of a family that is off leaves, for a person. */
+  String offDetail(boolean v6) {
+    return "off, because probe.interface" + (v6 ? 6 : 4) + " is none";
+  }
+
   /** Through what the probes of a family leave. */
   Outlet outlet(boolean v6) {
     return v6 ? outlet6 : outlet4;

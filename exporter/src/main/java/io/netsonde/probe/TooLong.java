@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.linux.ErrorQueue;
 import io.netsonde.linux.SockAddr;
 import java.util.ArrayDeque;
 
@@ -21,16 +22,23 @@ final class TooLong {
     }
   }
 
-  /** Hands on what the kernel says of a packet that it refused. */
-  void heard(Arrival arrival, Prober.Outcomes outcomes) {
-    if (arrival.errno() != Errno.EMSGSIZE || arrival.info() <= 0) {
-      return;
+  /**
+   * Hands on what the kernel says of a packet that it refused.
+   *
+   * @return whether it is that: this machine's word, and no other's about a packet that left
+   */
+  boolean isAnswered(Arrival arrival, Outcomes outcomes) {
+    if (arrival.origin() != ErrorQueue.SO_EE_ORIGIN_LOCAL) {
+      return false;
     }
-    for (Target target : targets) {
-      if (SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
-        outcomes.pathMtu(target, arrival.info());
+    if (arrival.errno() == Errno.EMSGSIZE && arrival.info() > 0) {
+      for (Target target : targets) {
+        if (SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
+          outcomes.pathMtu(target, arrival.info());
+        }
       }
     }
+    return true;
   }
 
   /** Forgets them all: what there was to hear of them was heard. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.config.ConfigException;
+import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.probe.SendingConfig;
@@ -67,6 +68,21 @@ class OriginalFlagsTest {
     assertThat(program.served.getFirst().probe()).isEqualTo(ProbeOverrides.NONE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-hard", "--hard", "-hard=true"})
+  void hard_has_network_cards_stamp_and_nothing_else_switches_them_off(String flag)
+      throws Exception {
+    assertThat(program.run("serve", flag)).isZero();
+    assertThat(program.run("serve", "-hard=false")).isZero();
+
+    ProbeConfig file = ProbeConfig.defaults().withHardwareStamps(true);
+    assertThat(program.served.getFirst().probe().applyTo(ProbeConfig.defaults()).hardware())
+        .isEqualTo(new HardwareConfig(true, List.of()));
+    assertThat(program.served.getLast().probe().applyTo(file).hardware().on())
+        .as("the file's word holds where the flag does not ask")
+        .isTrue();
+  }
+
   @Test
   void a_truth_value_may_be_written_out_as_in_go() {
     assertThat(program.run("serve", "-drop=false", "-i-wont-be-evil=true")).isZero();
@@ -113,7 +129,8 @@ class OriginalFlagsTest {
             new ProbeOverrides(
                 Optional.of(Duration.ofMillis(10)),
                 Optional.of(Duration.ofMillis(10)),
-                Optional.of(1)));
+                Optional.of(1),
+                false));
     assertThat(program.served.getLast().probe().interval()).contains(Duration.ofHours(1));
     assertThat(program.served.getLast().probe().timeout()).contains(Duration.ofMinutes(1));
   }
@@ -141,6 +158,6 @@ class OriginalFlagsTest {
 
   private static ProbeOverrides overrides(int intervalMillis) {
     return new ProbeOverrides(
-        Optional.of(Duration.ofMillis(intervalMillis)), Optional.empty(), Optional.empty());
+        Optional.of(Duration.ofMillis(intervalMillis)), Optional.empty(), Optional.empty(), false);
   }
 }

@@ -50,7 +50,8 @@ class WaySystemTest {
     far.loopback().address("10.78.0.1/32", "fd78::1/128");
     ways(first, 1);
     ways(second, 2);
-    server = far.call(() -> new ServerSocket(0));
+    // Connections that are reset stay in the queue of a server that accepts none.
+    server = far.call(() -> new ServerSocket(0, 4000));
     Probing.introduce(
         near,
         Probing.address("10.77.1.2"),
@@ -140,7 +141,8 @@ class WaySystemTest {
       probing.untilReceivesMore(bystander, SOME);
       first.left().address(prefixed);
 
-      recovered(probing, target, bystander, "eaddrnotavail");
+      // When it is back just as the kernel's word is looked into, that word stands.
+      recovered(probing, target, bystander, "eaddrnotavail", "enetunreach");
     }
   }
 
@@ -191,6 +193,53 @@ class WaySystemTest {
     near.run("ip", "link", "set", device.name(), "name", name);
     near.run("ip", "link", "set", name, "up");
     near.run("ip", "-6", "address", "replace", "fd77:2::1/64", "dev", name, "nodad");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void connections_take_source_interface_and_code_point_as_well(boolean v6) {
+    String prefixed = v6 ? "fd77:2::9/64" : "10.77.2.9/24";
+    second.left().address(prefixed);
+    IpAddress source = Probing.address(v6 ? "fd77:2::9" : "10.77.2.9");
+    ProbeOptions options = Options.NONE.source(source).device(second.left().name()).dscp(46).made();
+    try (Capture wire = capture(second.left());
+        Probing probing = Probing.connecting(near, 20, 300)) {
+      Target target = probing.ask(far(v6, true, options));
+      Target bystander = probing.ask(far(v6, true, ProbeOptions.DEFAULTS));
+      TargetSnapshot seen = probing.untilReceivesMore(target, SOME);
+      probing.untilReceivesMore(bystander, SOME);
+      assertThat(seen.losses()).isEmpty();
+      assertThat(sent(wire))
+          .allSatisfy(p -> {
+            assertThat(IpAddress.of(p.source())).isEqualTo(source);
+            assertThat(p.trafficClass()).isEqualTo(46 << 2);
+          });
+
+      second.left().removeAddress(prefixed);
+      probing.untilFailsMore(target, "eaddrnotavail", SOME);
+      probing.untilReceivesMore(bystander, SOME);
+      second.left().address(prefixed);
+      recovered(probing, target, bystander, "eaddrnotavail");
+
+      second.left().delete();
+      probing.untilFailsMore(target, "enodev", SOME);
+      probing.untilReceivesMore(bystander, SOME);
+    }
+  }
+
+  @Test
+  void connections_of_a_family_that_is_off_are_send_errors() {
+    ProbeConfig off =
+        Probing.config(20, 300)
+            .with(TcpMethod.CONNECT)
+            .with(new SendingConfig(Outlet.AUTO, Outlet.NONE, OptionalInt.empty(), 100, Map.of()));
+    try (Probing probing = new Probing(near, off, TransmitStamps.ofThisKernel())) {
+      Target six = probing.ask(far(true, true, ProbeOptions.DEFAULTS));
+      Target four = probing.ask(far(false, true, ProbeOptions.DEFAULTS));
+
+      assertThat(probing.untilFailsMore(six, "eafnosupport", SOME).sent()).isZero();
+      probing.untilReceivesMore(four, SOME);
+    }
   }
 
   /** Beside a source, the kernel takes an interface of IPv6 for a preference, and we do not. */
@@ -245,8 +294,7 @@ class WaySystemTest {
         assertThat(seen.sent()).isZero();
       }
       assertThat(probing.engine().statistics().v6())
-          .isEqualTo(
-              new ProbeStatistics.SocketState(false, "off, because probe.interface6 is none"));
+          .isEqualTo(ProbeStatistics.SocketState.off("off, because probe.interface6 is none"));
     }
   }
 
