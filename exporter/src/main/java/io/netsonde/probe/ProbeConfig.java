@@ -182,6 +182,7 @@ public record ProbeConfig(
         maxTargets,
         histograms,
         expiry,
+        tcpMethod,
         policy,
         names,
         new HardwareConfig(on, hardware.interfaces()),
