@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadFileTest {
   private static final String PROBE_KEYS =
       "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry,"
-          + " hardware_interfaces, hardware_stamps, histograms, interval, max_pps, max_targets, resolver, targets, timeout";
+          + " hardware_interfaces, hardware_stamps, histograms, interval, max_pps, max_targets, resolver, targets,"
+          + " tcp_method, timeout";
 
   /**
    * One bad file.

@@ -11,6 +11,7 @@ import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.probe.StaticTarget;
 import io.netsonde.probe.TargetPolicy;
+import io.netsonde.probe.TcpMethod;
 import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
@@ -41,6 +42,7 @@ class ConfigurationTest {
               10_000,
               true,
               Duration.ofMinutes(10),
+              TcpMethod.AUTO,
               TargetPolicy.ANY,
               new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
               HardwareConfig.off(),
@@ -65,6 +67,7 @@ class ConfigurationTest {
               10_002,
               false,
               Duration.ofSeconds(601),
+              TcpMethod.CONNECT,
               new TargetPolicy(
                   List.of(
                       IpPrefix.parse("10.0.0.0/8").orElseThrow(),
@@ -108,6 +111,7 @@ class ConfigurationTest {
                   max_targets: 10002
                   histograms: false
                   expiry: 10m1s
+                  tcp_method: connect
                   allow: [10.0.0.0/8, 'fd00::/8']
                   deny: [10.0.0.1]
                   resolver: system

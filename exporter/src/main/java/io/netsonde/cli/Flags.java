@@ -75,6 +75,14 @@ final class Flags {
     }
   }
 
+  /** A TCP port. */
+  static final class PortFlag implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return read(Integers.between(1, 65_535), text);
+    }
+  }
+
   /** A file's name. */
   static final class FileFlag implements ITypeConverter<Path> {
     @Override

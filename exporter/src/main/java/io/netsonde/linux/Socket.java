@@ -140,14 +140,14 @@ public final class Socket implements AutoCloseable {
   @CHeader("sys/socket.h")
   static final int SOCK_CLOEXEC = 0x80000;
 
-  private static final MemorySegment SOCKET = Native.symbol("socket");
+  static final MemorySegment SOCKET = Native.symbol("socket");
   private static final MemorySegment BIND = Native.symbol("bind");
-  private static final MemorySegment CONNECT = Native.symbol("connect");
-  private static final MemorySegment GETSOCKNAME = Native.symbol("getsockname");
-  private static final MemorySegment SETSOCKOPT = Native.symbol("setsockopt");
-  private static final MemorySegment GETSOCKOPT = Native.symbol("getsockopt");
+  static final MemorySegment CONNECT = Native.symbol("connect");
+  static final MemorySegment GETSOCKNAME = Native.symbol("getsockname");
+  static final MemorySegment SETSOCKOPT = Native.symbol("setsockopt");
+  static final MemorySegment GETSOCKOPT = Native.symbol("getsockopt");
   private static final MemorySegment SENDMMSG = Native.symbol("sendmmsg");
-  private static final MemorySegment RECVMMSG = Native.symbol("recvmmsg");
+  static final MemorySegment RECVMMSG = Native.symbol("recvmmsg");
 
   private final Descriptor descriptor;
   private final MemorySegment capture;

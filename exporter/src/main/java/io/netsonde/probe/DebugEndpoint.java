@@ -111,8 +111,8 @@ final class DebugEndpoint {
     JsonObject sockets =
         new JsonObject().put("icmpv4", echo.v4().detail()).put("icmpv6", echo.v6().detail());
     engine
-        .synStatistics()
-        .ifPresent(syn -> sockets.put("tcpv4", syn.v4().detail()).put("tcpv6", syn.v6().detail()));
+        .tcpStatistics()
+        .ifPresent(tcp -> sockets.put("tcpv4", tcp.v4().detail()).put("tcpv6", tcp.v6().detail()));
     return sockets;
   }
 

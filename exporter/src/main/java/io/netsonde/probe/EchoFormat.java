@@ -63,11 +63,7 @@ final class EchoFormat implements ProbeFormat {
       throw e;
     }
     return new ProbeSocket(
-        socket,
-        format.v6,
-        format,
-        stamps,
-        format.raw ? "raw socket" : "ping socket (no privilege)");
+        socket, format.v6, format, stamps, format.raw ? ProbeMethod.RAW : ProbeMethod.PING_SOCKET);
   }
 
   /** Without this, a raw socket gets a copy of every ICMP packet that arrives at this machine. */
@@ -136,7 +132,7 @@ final class EchoFormat implements ProbeFormat {
     if (header < 0
         || arrival.isCut()
         || !message.isIntactReply(bytes, offset + header, arrival.length() - header, v6)) {
-      answers.corrupt();
+      answers.corrupt(arrival);
     } else {
       answers.replied(EchoMessage.number(bytes, offset + header), arrival, Destination.ECHO);
     }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param histograms whether the distribution of each target's round-trip times is kept and served
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param tcpMethod how TCP ports are probed
  * @param policy which addresses may be probed
  * @param names how names are found
  * @param hardware whether network cards stamp
@@ -31,6 +32,7 @@ public record ProbeConfig(
     int maxTargets,
     boolean histograms,
     Duration expiry,
+    TcpMethod tcpMethod,
     TargetPolicy policy,
     NamesConfig names,
     HardwareConfig hardware,
@@ -66,6 +68,7 @@ public record ProbeConfig(
         10_000,
         true,
         Duration.ofMinutes(10),
+        TcpMethod.AUTO,
         TargetPolicy.ANY,
         NamesConfig.defaults(),
         HardwareConfig.off(),
@@ -89,6 +92,7 @@ public record ProbeConfig(
         maxTargets,
         section.bool("histograms", defaults.histograms),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        section.choice("tcp_method", defaults.tcpMethod),
         TargetPolicy.read(section),
         NamesConfig.read(section),
         HardwareConfig.read(section),
@@ -106,6 +110,25 @@ public record ProbeConfig(
         maxTargets,
         histograms,
         expiry,
+        tcpMethod,
+        policy,
+        names,
+        hardware,
+        targets);
+  }
+
+  /** This configuration with another way to probe TCP ports. */
+  public ProbeConfig with(TcpMethod method) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        method,
         policy,
         names,
         hardware,
@@ -123,6 +146,7 @@ public record ProbeConfig(
         maxTargets,
         histograms,
         expiry,
+        tcpMethod,
         policy,
         names,
         hardware,
@@ -140,6 +164,7 @@ public record ProbeConfig(
         maxTargets,
         histograms,
         expiry,
+        tcpMethod,
         policy,
         names,
         hardware,
@@ -157,6 +182,7 @@ public record ProbeConfig(
         maxTargets,
         histograms,
         expiry,
+        tcpMethod,
         policy,
         names,
         new HardwareConfig(on, hardware.interfaces()),

@@ -84,6 +84,17 @@ public final class ProbeEngine implements AutoCloseable {
     return ask(Destination.echo(address), times, true).isPresent();
   }
 
+  /**
+   * Probes a TCP port of an address a number of times, the first time at once.
+   *
+   * @param port 1 to 65535
+   * @param times {@link Long#MAX_VALUE} for no end
+   * @return false when the bound on targets is reached
+   */
+  public boolean probeTcp(IpAddress address, int port, long times) {
+    return ask(new Destination(address, port), times, true).isPresent();
+  }
+
   private Optional<Target> ask(Destination destination, long times, boolean atOnce) {
     long now = System.nanoTime();
     Target known = targets.get(destination);
@@ -133,7 +144,7 @@ public final class ProbeEngine implements AutoCloseable {
   }
 
   /**
-   * How a family is probed, or why it cannot be.
+   * How a family is probed by ICMP echo, or why it cannot be.
    *
    * @param limit how long to wait for the loop to have tried
    * @return empty when the loop has not tried in time
@@ -144,6 +155,15 @@ public final class ProbeEngine implements AutoCloseable {
     }
     ProbeStatistics now = statistics();
     return Optional.of((v6 ? now.v6() : now.v4()).feature(v6 ? "icmpv6" : "icmpv4"));
+  }
+
+  /** How a family is probed by TCP, which is opened for it; as {@link #feature}. */
+  public Optional<Feature> tcpFeature(boolean v6, Duration limit) throws InterruptedException {
+    if (!loop.awaitTcp(limit)) {
+      return Optional.empty();
+    }
+    ProbeStatistics now = tcpStatistics().orElse(ProbeStatistics.NONE);
+    return Optional.of((v6 ? now.v6() : now.v4()).feature(v6 ? "tcpv6" : "tcpv4"));
   }
 
   /** Whether the loop runs; once started it ends by {@link #close} alone, or by a defect. */
@@ -166,9 +186,9 @@ public final class ProbeEngine implements AutoCloseable {
     return targets.values();
   }
 
-  /** What the loop last published about TCP SYN; empty before the first TCP target. */
-  Optional<ProbeStatistics> synStatistics() {
-    return loop.synStatistics();
+  /** What the loop last published about TCP; empty before it is first asked for. */
+  Optional<ProbeStatistics> tcpStatistics() {
+    return loop.tcpStatistics();
   }
 
   /** The network cards that shall stamp, of which any thread may read what is published. */

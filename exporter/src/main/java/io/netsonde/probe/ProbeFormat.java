@@ -61,6 +61,6 @@ interface ProbeFormat extends AutoCloseable {
     void refused(int number, Arrival arrival, int port);
 
     /** The message is no intact answer to a probe of ours. */
-    void corrupt();
+    void corrupt(Arrival arrival);
   }
 }

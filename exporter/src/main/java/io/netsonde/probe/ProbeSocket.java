@@ -33,13 +33,13 @@ final class ProbeSocket implements AutoCloseable {
   private static final int SEND_CONTROL = ControlMessages.space(Integer.BYTES);
 
   /** Enough for the replies of one tick at 100,000 packets a second, as the kernel counts them. */
-  private static final int RECEIVE_BUFFER = 2 << 20;
+  static final int RECEIVE_BUFFER = 2 << 20;
 
   /**
    * A packet to a neighbour that is silent lies here for three seconds, and when there is no more
    * room no packet to anybody gets out: room for 10,000 packets a second to silent neighbours.
    */
-  private static final int SEND_BUFFER = 8 << 20;
+  static final int SEND_BUFFER = 8 << 20;
 
   /** Calls in one draining, so that a flood cannot keep the loop from its other duties. */
   private static final int MAX_CALLS = 256;
@@ -47,7 +47,7 @@ final class ProbeSocket implements AutoCloseable {
   private final Socket socket;
   private final ProbeFormat format;
   private final TransmitStamps stamps;
-  private final String description;
+  private final ProbeMethod method;
   private final Arena arena = Arena.ofConfined();
   private final MessageBatch outgoing;
   private final MessageBatch incoming;
@@ -76,16 +76,16 @@ final class ProbeSocket implements AutoCloseable {
   /**
    * Takes an open socket and its format over and sets the socket up.
    *
-   * @param description how it works, for a person: {@code raw socket}
+   * @param method how it works
    * @throws LinuxException when an option cannot be set; both are closed then
    */
   ProbeSocket(
-      Socket socket, boolean v6, ProbeFormat format, TransmitStamps stamps, String description)
+      Socket socket, boolean v6, ProbeFormat format, TransmitStamps stamps, ProbeMethod method)
       throws LinuxException {
     this.socket = socket;
     this.format = format;
     this.stamps = stamps;
-    this.description = description;
+    this.method = method;
     outgoing = new MessageBatch(arena, BATCH, format.length(), SEND_CONTROL);
     incoming = new MessageBatch(arena, BATCH, RECEIVE_LENGTH, Arrival.CONTROL);
     arrival = new Arrival(incoming, RECEIVE_LENGTH);
@@ -104,6 +104,10 @@ final class ProbeSocket implements AutoCloseable {
     }
   }
 
+  ProbeMethod method() {
+    return method;
+  }
+
   /** This socket, for which network cards stamp as well where that is wanted. */
   ProbeSocket withHardwareStamps(boolean wanted) {
     if (wanted) {
@@ -118,7 +122,7 @@ final class ProbeSocket implements AutoCloseable {
 
   /** How it works, for a person: {@code raw socket, kernel stamps by number}. */
   String description() {
-    return description
+    return method.description()
         + ", kernel stamps "
         + (stamps == TransmitStamps.NUMBERED ? "by number" : "by copy of the packet");
   }

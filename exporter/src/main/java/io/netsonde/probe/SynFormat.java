@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.PacketFilter;
 import io.netsonde.linux.SockAddr;
@@ -63,12 +64,7 @@ final class SynFormat implements ProbeFormat {
    * @throws LinuxException EPERM without CAP_NET_RAW
    */
   static ProbeSocket open(boolean v6, int key, TransmitStamps stamps) throws LinuxException {
-    Socket socket =
-        Socket.open(
-            v6 ? SockAddr.AF_INET6 : SockAddr.AF_INET,
-            Socket.SOCK_RAW,
-            Socket.IPPROTO_TCP,
-            "raw TCP" + (v6 ? "v6" : "v4") + " socket");
+    Socket socket = rawSocket(v6);
     try {
       SynFormat format = new SynFormat(v6, key, new ReservedPorts(v6, PORTS));
       try {
@@ -76,7 +72,7 @@ final class SynFormat implements ProbeFormat {
         if (v6) {
           socket.option(Socket.IPPROTO_IPV6, Socket.IPV6_CHECKSUM, CHECKSUM_OFFSET);
         }
-        return new ProbeSocket(socket, v6, format, stamps, "raw socket");
+        return new ProbeSocket(socket, v6, format, stamps, ProbeMethod.SYN);
       } catch (LinuxException e) {
         format.close();
         throw e;
@@ -84,6 +80,24 @@ final class SynFormat implements ProbeFormat {
     } catch (LinuxException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  private static Socket rawSocket(boolean v6) throws LinuxException {
+    return Socket.open(
+        v6 ? SockAddr.AF_INET6 : SockAddr.AF_INET,
+        Socket.SOCK_RAW,
+        Socket.IPPROTO_TCP,
+        "raw TCP" + (v6 ? "v6" : "v4") + " socket");
+  }
+
+  /** Whether this process may open raw sockets; when that cannot be said now, it may. */
+  static boolean isPermitted() {
+    try {
+      rawSocket(false).close();
+      return true;
+    } catch (LinuxException e) {
+      return e.errno() != Errno.EPERM && e.errno() != Errno.EACCES;
     }
   }
 
@@ -142,7 +156,7 @@ final class SynFormat implements ProbeFormat {
         || arrival.isCut()
         || TcpSegment.headerLength(bytes, segment, length) < 0
         || !(v6 || isIntact(bytes, arrival.offset(), segment, length))) {
-      answers.corrupt();
+      answers.corrupt(arrival);
       return;
     }
     int number = TcpSegment.acknowledgement(bytes, segment) - 1 ^ key;
@@ -150,7 +164,7 @@ final class SynFormat implements ProbeFormat {
         (TcpSegment.flags(bytes, segment) & TcpSegment.ACK) != 0
             && ports[Math.floorMod(number, PORTS)] == TcpSegment.destinationPort(bytes, segment);
     if (!ours) {
-      answers.corrupt();
+      answers.corrupt(arrival);
     } else if ((TcpSegment.flags(bytes, segment) & TcpSegment.RST) != 0) {
       answers.refused(number, arrival, TcpSegment.sourcePort(bytes, segment));
     } else {

@@ -41,6 +41,7 @@ final class Target {
   private final Map<Discard, Long> discards = new EnumMap<>(Discard.class);
   private Optional<TargetSnapshot.Report> lastReport = Optional.empty();
   private long probesLeft;
+  private int sequence;
   private long nextSend;
   private long sent;
   private long received;
@@ -128,7 +129,13 @@ final class Target {
     return probesLeft > 0;
   }
 
+  /** Which probe was taken last, counted from 1. */
+  int sequence() {
+    return sequence;
+  }
+
   void probeTaken() {
+    sequence++;
     if (probesLeft != UNLIMITED) {
       probesLeft--;
     }

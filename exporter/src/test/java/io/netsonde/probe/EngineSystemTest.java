@@ -112,6 +112,7 @@ class EngineSystemTest {
             10,
             true,
             Duration.ofMillis(300),
+            TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
@@ -177,6 +178,7 @@ class EngineSystemTest {
             100,
             true,
             Duration.ofMinutes(1),
+            TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
@@ -205,7 +207,8 @@ class EngineSystemTest {
     ProbeListener obstacle =
         new ProbeListener() {
           @Override
-          public void received(IpAddress target, long rttNanos, StampSource source) {
+          public void received(
+              IpAddress target, int sequence, long rttNanos, StampSource source, int hopLimit) {
             long end = System.nanoTime() + standstill;
             while (!stood.get() && System.nanoTime() - end < 0) {
               Thread.onSpinWait();
@@ -214,10 +217,17 @@ class EngineSystemTest {
           }
 
           @Override
-          public void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {}
+          public void lost(
+              IpAddress target, int sequence, LossCause cause, Optional<IpAddress> reporter) {}
 
           @Override
-          public void notSent(IpAddress target, int errno) {}
+          public void notSent(IpAddress target, int sequence, int errno) {}
+
+          @Override
+          public void discarded(IpAddress target, int sequence, Discard reason) {}
+
+          @Override
+          public void corrupted(IpAddress sender) {}
         };
     try (ProbeEngine engine =
         new ProbeEngine(

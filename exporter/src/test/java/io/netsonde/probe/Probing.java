@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 final class Probing implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** TCP takes a second until it sends anything again. */
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(20);
+
   private final ProbeEngine engine;
   private final Tally tally = new Tally();
 
@@ -39,6 +42,14 @@ final class Probing implements AutoCloseable {
   static ProbeConfig config(int intervalMillis, int timeoutMillis) {
     return ProbeConfig.defaults()
         .with(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis));
+  }
+
+  /** An engine that probes TCP ports by connections, as somebody without privileges must. */
+  static Probing connecting(Host host, int intervalMillis, int timeoutMillis) {
+    return new Probing(
+        host,
+        config(intervalMillis, timeoutMillis).with(TcpMethod.CONNECT),
+        TransmitStamps.ofThisKernel());
   }
 
   static IpAddress address(InetAddress address) {
@@ -91,6 +102,12 @@ final class Probing implements AutoCloseable {
   void untilReceivesMore(Tally.Of of, int more) {
     int now = of.received();
     until(more + " more replies", of, o -> o.received() >= now + more);
+  }
+
+  /** Probes a TCP port until what is published of it is as wanted. */
+  TargetSnapshot seen(IpAddress host, int port, Predicate<TargetSnapshot> condition) {
+    Target target = engine.ask(new Destination(host, port)).orElseThrow();
+    return Eventually.within(LONG_PATIENCE).see("results", target::snapshot, condition);
   }
 
   /** Waits until the engine has published what it has counted. */

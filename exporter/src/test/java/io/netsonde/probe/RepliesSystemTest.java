@@ -114,6 +114,7 @@ class RepliesSystemTest {
             10,
             true,
             Duration.ofMinutes(1),
+            TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),

@@ -60,8 +60,12 @@ class UnprivilegedSystemTest {
     near.sysctl("net.ipv4.ping_group_range", "0 2147483647");
 
     try (RunningProcess program = program()) {
-      sees(program, "icmpv4 SocketState\\[open=true, detail=ping socket \\(no privilege\\), .*");
-      sees(program, "icmpv6 SocketState\\[open=true, detail=ping socket \\(no privilege\\), .*");
+      sees(
+          program,
+          "icmpv4 SocketState\\[open=true, method=Optional\\[PING_SOCKET], detail=ping socket \\(no privilege\\), .*");
+      sees(
+          program,
+          "icmpv6 SocketState\\[open=true, method=Optional\\[PING_SOCKET], detail=ping socket \\(no privilege\\), .*");
       sees(program, "10.77.1.2 received ([5-9]|\\d\\d+) by \\[(USER, )?KERNEL] lost 0 \\{}");
       sees(program, "fd77:1::2 received ([5-9]|\\d\\d+) by \\[(USER, )?KERNEL] lost 0 \\{}");
     }
@@ -72,7 +76,7 @@ class UnprivilegedSystemTest {
     try (RunningProcess program = program()) {
       sees(
           program,
-          "icmpv4 SocketState\\[open=false, detail=cannot open a ping ICMP socket: socket: EACCES;"
+          "icmpv4 SocketState\\[open=false, method=Optional.empty, detail=cannot open a ping ICMP socket: socket: EACCES;"
               + " give the process CAP_NET_RAW, or its group the right to ping sockets: sysctl -w"
               + " net.ipv4.ping_group_range=\"0 2147483647\"]");
       sees(program, "icmpv6 SocketState\\[open=false, .*");
