@@ -22,6 +22,7 @@ public final class Tool {
           Map.entry("prometheus", "prometheus"),
           Map.entry("promtool", "prometheus"),
           Map.entry("ps", "procps"),
+          Map.entry("qemu-system-x86_64", "qemu-system-x86"),
           Map.entry("setpriv", "util-linux"),
           Map.entry("ss", "iproute2"),
           Map.entry("tcpdump", "tcpdump"));

@@ -1,6 +1,7 @@
 /**
  * Tests of the lab, on real namespaces, and what every system test uses: {@link
- * io.netsonde.lab.NeedsRoot} and {@link io.netsonde.lab.NeedsTool}.
+ * io.netsonde.lab.NeedsRoot}, {@link io.netsonde.lab.NeedsTool} and {@link
+ * io.netsonde.lab.VirtualMachine}.
  */
 @NullMarked
 package io.netsonde.lab;

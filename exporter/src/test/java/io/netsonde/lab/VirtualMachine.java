@@ -1,0 +1,46 @@
+package io.netsonde.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A machine with a kernel and devices of its own, for what namespaces cannot show: drivers of
+ * network cards, modules. It lives for one command; {@code src/test/vm/boot} says what that finds.
+ *
+ * <p>Needs {@code @NeedsTool("qemu-system-x86_64")}, and for the first time on a machine a network
+ * to download a kernel from Debian's archive.
+ */
+public final class VirtualMachine {
+  private static final Path SCRIPTS = Path.of("src/test/vm").toAbsolutePath();
+
+  /** For downloads and another test's preparation, beyond what the command may take. */
+  private static final Duration PREPARATION = Duration.ofMinutes(4);
+
+  private VirtualMachine() {}
+
+  /**
+   * Runs a command in a fresh machine to its end.
+   *
+   * @param limit how long the machine may live
+   * @param options of {@code boot}: {@code -m}, {@code 1024}
+   * @throws LabException when it takes longer; what it wrote is in the outcome otherwise
+   */
+  public static Outcome run(Duration limit, List<String> options, String... command) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(SCRIPTS.resolve("boot").toString(), "-t", Long.toString(limit.toSeconds())));
+    line.addAll(options);
+    line.add("--");
+    line.addAll(List.of(command));
+    return Command.execute(line, limit.plus(PREPARATION));
+  }
+
+  /** Release of the kernel that it boots, for those who build a module: {@code 6.1.0-56-amd64}. */
+  public static String kernelRelease() {
+    return Command.execute(List.of(SCRIPTS.resolve("boot").toString(), "-k"), PREPARATION)
+        .orThrow()
+        .strip();
+  }
+}
