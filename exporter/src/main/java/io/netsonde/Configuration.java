@@ -4,6 +4,7 @@ import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.LogSection;
+import io.netsonde.jool.JoolConfig;
 import io.netsonde.log.LogConfig;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.web.WebConfig;
@@ -15,8 +16,9 @@ import java.nio.file.Path;
  * @param log how messages are written
  * @param web where and to whom HTTP is served
  * @param probe the probe slice
+ * @param jool the jool slice
  */
-record Configuration(LogConfig log, WebConfig web, ProbeConfig probe) {
+record Configuration(LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig jool) {
 
   /** What holds without a file. */
   static Configuration defaults() throws ConfigException {
@@ -38,6 +40,7 @@ record Configuration(LogConfig log, WebConfig web, ProbeConfig probe) {
     return new Configuration(
         LogSection.read(root.section("log")),
         WebConfig.read(root.section("web")),
-        ProbeConfig.read(root.section("probe"), compat));
+        ProbeConfig.read(root.section("probe"), compat),
+        JoolConfig.read(root.section("jool"), compat));
   }
 }

@@ -60,7 +60,8 @@ public final class Main {
           options.listenAddresses().isEmpty()
               ? file.web()
               : file.web().withListenAddresses(options.listenAddresses()),
-          file.probe());
+          file.probe(),
+          file.jool());
     }
   }
 }

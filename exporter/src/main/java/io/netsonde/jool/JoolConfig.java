@@ -2,6 +2,7 @@ package io.netsonde.jool;
 
 import io.netsonde.config.Choice;
 import io.netsonde.config.ConfigSection;
+import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.wire.jool.Translator;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -96,7 +97,7 @@ public record JoolConfig(
         section.duration("retry", defaults.retry, Duration.ofSeconds(1), Duration.ofHours(24)),
         section.values("instances", defaults.instances, InstanceKey::parse),
         section.bool("named_namespaces", defaults.namedNamespaces),
-        section.textList("namespaces", defaults.namespaces),
+        section.values("namespaces", defaults.namespaces, JoolConfig::namespace),
         section.value("compat_instance", defaults.compatInstance, InstanceKey::parse),
         section.text("hostname", defaults.hostname),
         section.integer("max_instances", defaults.maxInstances, 1, 10_000),
@@ -107,5 +108,13 @@ public record JoolConfig(
             Duration.ofSeconds(1),
             Duration.ofHours(1)),
         section.integer("max_table_entries", defaults.maxTableEntries, 1, 10_000_000));
+  }
+
+  /** Refuses what can be neither a path nor the name of a file. */
+  private static String namespace(String text) {
+    if (!text.contains("/")) {
+      NetworkNamespace.named(text);
+    }
+    return text;
   }
 }

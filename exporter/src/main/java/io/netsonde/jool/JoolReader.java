@@ -280,7 +280,7 @@ final class JoolReader {
     for (Instance instance : instances.values()) {
       InstanceSnapshot snapshot = instance.snapshot();
       snapshot.errors().forEach((reason, n) -> all.merge(reason, n, Long::sum));
-      if (snapshot.up() || isExpected(instance)) {
+      if (isExpected(instance)) {
         shown.add(snapshot);
       }
     }
@@ -298,9 +298,12 @@ final class JoolReader {
             "questions", discovery.cut()));
   }
 
-  /** A default that was only tried is not missed; one that was there is. */
+  /** Whether an instance need be spoken of: a default that was only tried need not. */
   private boolean isExpected(Instance instance) {
-    return config.instances().contains(instance.key()) || instance.wasRead();
+    return instance.wasRead()
+        || instance.failedFor(Failure.NO_PERMISSION)
+        || discovery.found().containsKey(instance.key())
+        || config.instances().contains(instance.key());
   }
 
   private List<Feature> features(JoolModule module) {
