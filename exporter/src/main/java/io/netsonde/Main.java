@@ -10,9 +10,12 @@ import io.netsonde.log.UncaughtExceptionLog;
 import io.netsonde.web.ListenException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The program's entry: the command line above, the application behind it. */
 public final class Main {
+  private static final long HEAP_SECONDS = 5;
+
   private Main() {}
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
@@ -42,7 +45,10 @@ public final class Main {
                 application.close();
                 stopped.countDown();
               }));
-      stopped.await();
+      HeapKeeper heap = new HeapKeeper();
+      while (!stopped.await(HEAP_SECONDS, TimeUnit.SECONDS)) {
+        heap.keep();
+      }
     }
 
     /** The file's configuration, or the defaults, with what the command line says instead. */

@@ -38,6 +38,7 @@ class ConfigurationTest {
               Duration.ofSeconds(2),
               10_000,
               10_000,
+              true,
               Duration.ofMinutes(10)),
           new JoolConfig(
               true,
@@ -71,6 +72,7 @@ class ConfigurationTest {
               Duration.ofMillis(2500),
               10_001,
               10_002,
+              false,
               Duration.ofSeconds(601)),
           new JoolConfig(
               false,
@@ -118,6 +120,7 @@ class ConfigurationTest {
                   timeout: 2s500ms
                   max_pps: 10001
                   max_targets: 10002
+                  histograms: false
                   expiry: 10m1s
                 jool:
                   enabled: false

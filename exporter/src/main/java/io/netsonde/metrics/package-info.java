@@ -2,7 +2,8 @@
  * Families and how they are written: what every slice and the web room share of the Prometheus data
  * model.
  *
- * <p>In reading order: {@link io.netsonde.metrics.Family} builds one family from rows, {@link
+ * <p>In reading order: {@link io.netsonde.metrics.Family} and {@link
+ * io.netsonde.metrics.HistogramFamily} build one family from rows, {@link
  * io.netsonde.metrics.FamilyUnion} joins the families of several sources, {@link
  * io.netsonde.metrics.LabelText} makes text from the network fit for a label. {@link
  * io.netsonde.metrics.BuildVersion} and {@link io.netsonde.metrics.ProcessFamilies} tell about this

@@ -18,12 +18,6 @@ final class EngineFamilies {
     families.add(
         active("icmp_active_probes", "Addresses that are probed with ICMP echo now.", icmpTargets));
     families.add(active("tcp_active_probes", "TCP ports that are probed now.", tcpTargets));
-    Family skipped =
-        Family.counter(
-            "probe_skipped_total",
-            "Probes that were due and given up because the engine was late by more than an"
-                + " interval: the configured rate was not kept.",
-            "protocol");
     Family clockSteps =
         Family.counter(
             "probe_clock_steps_total",
@@ -44,7 +38,6 @@ final class EngineFamilies {
             "reason");
     Map.of("icmp", icmp, "tcp", tcp)
         .forEach((protocol, statistics) -> {
-          skipped.add((double) statistics.skipped(), protocol);
           clockSteps.add((double) statistics.clockSteps(), protocol);
           statistics
               .samples()
@@ -55,8 +48,7 @@ final class EngineFamilies {
               .forEach(
                   (reason, count) -> discards.add(count.doubleValue(), protocol, reason.label()));
         });
-    List.of(skipped, clockSteps, samples, discards)
-        .forEach(family -> families.add(family.snapshot()));
+    List.of(clockSteps, samples, discards).forEach(family -> families.add(family.snapshot()));
     return families;
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #oldest} finds it without a search. A slot keeps its number after the probe is done, until
  * the ring comes round: that is how a late or duplicate reply is told from a stray one.
  *
- * <p>Threads: confined to the loop. Memory: 52 bytes per slot. Bound: {@link #isFull}.
+ * <p>Threads: confined to the loop. Memory: 53 bytes per slot. Bound: {@link #isFull}.
  */
 final class InFlight {
   /** What is known of a probe. */
@@ -33,16 +33,25 @@ final class InFlight {
   private final long[] repliedNanos;
   private final short[] hopLimits;
   private final boolean[] refusals;
+  private final boolean[] overtaken;
+  private final Order order;
   private int oldest;
   private int next;
+
+  /** Hears of outcomes in the order of sending, each once all earlier ones are known. */
+  interface Order {
+    void settled(Target target, boolean lost);
+  }
 
   /**
    * Makes an empty ring.
    *
    * @param capacity number of probes, rounded up to a power of two
    * @param first number of the first probe; any
+   * @param order called by {@link #skipDone}
    */
-  InFlight(int capacity, int first) {
+  InFlight(int capacity, int first, Order order) {
+    this.order = order;
     int size = Integer.highestOneBit(Math.max(2, capacity) - 1) << 1;
     mask = size - 1;
     targets = new @Nullable Target[size];
@@ -55,6 +64,7 @@ final class InFlight {
     repliedNanos = new long[size];
     hopLimits = new short[size];
     refusals = new boolean[size];
+    overtaken = new boolean[size];
     oldest = first;
     next = first;
   }
@@ -118,14 +128,17 @@ final class InFlight {
    *
    * @param hopLimit with which it arrived, or {@link Arrival#UNKNOWN}
    * @param refusal whether it says that nobody listens
+   * @param reordered whether it arrived after the answer to a later probe
    */
-  void replied(int number, long receiveStamp, long nanos, int hopLimit, boolean refusal) {
+  void replied(
+      int number, long receiveStamp, long nanos, int hopLimit, boolean refusal, boolean reordered) {
     int slot = number & mask;
     states[slot] = REPLIED;
     receiveStamps[slot] = receiveStamp;
     repliedNanos[slot] = nanos;
     hopLimits[slot] = (short) hopLimit;
     refusals[slot] = refusal;
+    overtaken[slot] = reordered;
   }
 
   /** The hop limit with which the answer arrived, or {@link Arrival#UNKNOWN}. */
@@ -136,6 +149,11 @@ final class InFlight {
   /** Whether the answer says that nobody listens. */
   boolean isRefused(int number) {
     return refusals[number & mask];
+  }
+
+  /** Whether the answer arrived after the answer to a later probe. */
+  boolean isReordered(int number) {
+    return overtaken[number & mask];
   }
 
   boolean isReplied(int number) {
@@ -182,10 +200,14 @@ final class InFlight {
     return oldest;
   }
 
-  /** Moves the oldest end past the probes that are done. */
+  /** Moves the oldest end past the probes that are done, and tells of each. */
   void skipDone() {
     while (oldest != next && states[oldest & mask] != WAITING && states[oldest & mask] != REPLIED) {
-      oldest++;
+      int slot = oldest++ & mask;
+      Target target = targets[slot];
+      if (target != null && states[slot] != UNUSED) {
+        order.settled(target, states[slot] == DONE_LOST);
+      }
     }
   }
 }

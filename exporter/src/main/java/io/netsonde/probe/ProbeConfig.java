@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param timeout how long a reply is waited for, 10 ms to 60 s
  * @param maxPacketsPerSecond bound on the rate of all probes together, 1 to 1,000,000
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
+ * @param histograms whether the distribution of each target's round-trip times is kept and served
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
  */
 public record ProbeConfig(
@@ -22,6 +23,7 @@ public record ProbeConfig(
     Duration timeout,
     int maxPacketsPerSecond,
     int maxTargets,
+    boolean histograms,
     Duration expiry) {
 
   /** The original's defaults, and a bound on targets that it lacked. */
@@ -33,6 +35,7 @@ public record ProbeConfig(
         Duration.ofSeconds(2),
         10_000,
         10_000,
+        true,
         Duration.ofMinutes(10));
   }
 
@@ -50,12 +53,13 @@ public record ProbeConfig(
         section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
         section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
+        section.bool("histograms", defaults.histograms),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
   }
 
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, expiry);
+        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, histograms, expiry);
   }
 }

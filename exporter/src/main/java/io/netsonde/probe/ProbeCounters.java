@@ -17,11 +17,10 @@ final class ProbeCounters {
   private final Map<StampSource, long[]> samples = zeros(StampSource.class);
   private final Map<Discard, long[]> discards = zeros(Discard.class);
   private final Map<String, Long> errors = new TreeMap<>();
+  private final PaceCounters pace = new PaceCounters();
   private long sent;
   private long received;
-  private long skipped;
   private long clockSteps;
-  private long inFlightFull;
   private Optional<Instant> lastReply = Optional.empty();
   private boolean changed = true;
 
@@ -48,14 +47,10 @@ final class ProbeCounters {
     changed = true;
   }
 
-  void skipped(long probes) {
-    skipped += probes;
+  /** How well the rate is kept; to be counted in, which counts as a change. */
+  PaceCounters pace() {
     changed = true;
-  }
-
-  void inFlightFull() {
-    inFlightFull++;
-    changed = true;
+    return pace;
   }
 
   void repliedAt(Instant when) {
@@ -76,12 +71,11 @@ final class ProbeCounters {
     return new ProbeStatistics(
         sent,
         received,
-        skipped,
         clockSteps,
         copy(samples),
         copy(discards),
         Map.copyOf(errors),
-        inFlightFull,
+        pace.snapshot(),
         lastReply,
         v4,
         v6);

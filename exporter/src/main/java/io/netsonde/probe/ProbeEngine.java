@@ -81,7 +81,7 @@ public final class ProbeEngine implements AutoCloseable {
         refused.incrementAndGet();
         return Optional.empty();
       }
-      Target fresh = new Target(destination, times, now);
+      Target fresh = new Target(destination, times, now, config.histograms());
       known = targets.putIfAbsent(destination, fresh);
       if (known == null) {
         fresh.scheduleAt(atOnce ? now : now + phase(destination, now));
@@ -120,6 +120,16 @@ public final class ProbeEngine implements AutoCloseable {
   /** Whether the loop runs; once started it ends by {@link #close} alone, or by a defect. */
   boolean isRunning() {
     return thread.isAlive();
+  }
+
+  /**
+   * The rate at which targets are to be probed now, in probes per second.
+   *
+   * @param tcp whether of TCP ports, else of addresses
+   */
+  double configuredRate(boolean tcp) {
+    long count = targets.values().stream().filter(t -> t.destination().isTcp() == tcp).count();
+    return count * 1e9 / config.interval().toNanos();
   }
 
   /** What is probed now. */

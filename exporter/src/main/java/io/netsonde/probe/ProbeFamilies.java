@@ -2,6 +2,7 @@ package io.netsonde.probe;
 
 import io.netsonde.metrics.Family;
 import io.netsonde.metrics.FamilyUnion;
+import io.netsonde.metrics.HistogramFamily;
 import io.netsonde.metrics.LabelText;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -38,6 +39,13 @@ final class ProbeFamilies {
   private final Family discards;
   private final Family jitter;
   private final Family hopLimit;
+  private final Family hopLimitChanges;
+  private final HistogramFamily roundTrips;
+  private final Family reordered;
+  private final Family retransmissions;
+  private final Family bursts;
+  private final Family currentBurst;
+  private final Family longestBurst;
   private final Family nameResolved =
       Family.gauge(
           "probe_name_resolved",
@@ -93,6 +101,32 @@ final class ProbeFamilies {
         gauge(
             "probe_reply_hop_limit",
             "TTL or hop limit with which the last reply arrived; a change means another way back.");
+    hopLimitChanges =
+        counter(
+            "probe_hop_limit_changes_total",
+            "How often a reply arrived with another TTL or hop limit than the one before it.");
+    roundTrips =
+        new HistogramFamily(
+            "probe_rtt_seconds", "Distribution of the round-trip times of all replies.", names());
+    reordered =
+        counter(
+            "probe_reordered_replies_total",
+            "Replies that arrived after the reply to a later probe (RFC 4737); they count as"
+                + " received.");
+    retransmissions =
+        counter(
+            "probe_retransmitted_syn_acks_total",
+            "SYN/ACK segments that the server had to send again: the first one to arrive, whose time"
+                + " is left out of all figures of time, or one more behind it.",
+            "arrival");
+    bursts =
+        counter("probe_loss_bursts_total", "Runs of one or more probes lost one after the other.");
+    currentBurst =
+        gauge(
+            "probe_loss_burst_probes",
+            "Length of the run of lost probes that goes on; 0 when the latest was answered.");
+    longestBurst =
+        gauge("probe_longest_loss_burst_probes", "Length of the longest run of lost probes.");
     sendErrors =
         counter(
             "probe_send_errors_total",
@@ -154,9 +188,19 @@ final class ProbeFamilies {
     } else {
       loss.add(window.lossRatio(), labels);
     }
-    if (window.received() > 0) {
+    if (window.timed() > 0) {
       latency.add(window.meanSeconds(), labels);
       deviation.add(window.deviationSeconds(), labels);
+    }
+    target.roundTrips().ifPresent(histogram -> histogram.addTo(roundTrips, labels));
+    reordered.add((double) target.reordered(), labels);
+    hopLimitChanges.add((double) target.hopLimitChanges(), labels);
+    bursts.add((double) target.lossBursts().begun(), labels);
+    currentBurst.add((double) target.lossBursts().current(), labels);
+    longestBurst.add((double) target.lossBursts().longest(), labels);
+    if (tcp) {
+      retransmissions.add((double) target.synAcksLate(), values(destination, "first"));
+      retransmissions.add((double) target.synAcksAgain(), values(destination, "again"));
     }
     target.jitterSeconds().ifPresent(seconds -> jitter.add(seconds, labels));
     target.hopLimit().ifPresent(limit -> hopLimit.add(limit, labels));
@@ -195,9 +239,16 @@ final class ProbeFamilies {
             discards,
             jitter,
             hopLimit,
+            hopLimitChanges,
+            reordered,
+            retransmissions,
+            bursts,
+            currentBurst,
+            longestBurst,
             sendErrors,
             nameResolved)
         .forEach(family -> all.add(family.snapshot()));
+    all.add(roundTrips.snapshot());
     if (compat) {
       all.add(samplesCount.snapshot());
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Rate.</b> A target's due times are an interval apart from the first one on, whatever the
  * loop's lateness, so that the configured rate is kept and lateness is made up. A target that is
- * late by a whole interval skips what it missed, and that is counted.
+ * late by a whole interval skips what it missed, and that is counted with what held it back.
  *
  * <p><b>Failures.</b> Nothing that the network or the kernel answers ends the loop: each answer is
  * an outcome. An unexpected exception is logged and ends the round, not the loop.
@@ -63,6 +63,9 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final CountDownLatch socketsTried = new CountDownLatch(1);
   private final long patience;
+
+  /** Why what is due now was not sent before. */
+  private Skip heldBack = Skip.LATE;
 
   /** Written once by the loop at its start, read by those who wake it. */
   private volatile @Nullable Thread thread;
@@ -251,20 +254,36 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       }
       Lane lane = target.destination().isTcp() ? lanes.getLast() : lanes.getFirst();
       if (lane.prober().isFull()) {
-        lane.counters().inFlightFull();
+        holdBack(lane, Skip.IN_FLIGHT);
         break;
       }
       if (pacer.take(1, now) == 0) {
+        holdBack(lane, Skip.MAX_PPS);
         break;
       }
+      long due = target.nextSend();
       schedule.poll();
       target.probeTaken();
       if (target.hasProbesLeft()) {
         reschedule(target, lane, now);
       }
       lane.prober().add(target);
+      lane.counters().pace().handedOver(System.nanoTime() - due);
+    }
+    if (isNothingDue(now)) {
+      heldBack = Skip.LATE;
     }
     lanes.forEach(lane -> lane.prober().flush());
+  }
+
+  private void holdBack(Lane lane, Skip reason) {
+    heldBack = reason;
+    lane.counters().pace().heldBack(reason);
+  }
+
+  private boolean isNothingDue(long now) {
+    Target next = schedule.peek();
+    return next == null || next.nextSend() - now > 0;
   }
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
@@ -280,7 +299,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     long next = target.nextSend() + interval;
     long missed = (now - next) / interval;
     if (missed > 0) {
-      lane.counters().skipped(missed);
+      lane.counters().pace().skipped(heldBack, missed);
       next += missed * interval;
     }
     target.scheduleAt(next);
@@ -311,6 +330,24 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     target.received(rttNanos, hopLimit);
     publish(target);
     listener.received(target.address(), rttNanos, source);
+  }
+
+  @Override
+  public void reordered(Target target) {
+    target.reordered();
+  }
+
+  @Override
+  public void synAckAgain(Target target, long nanos) {
+    target.synAckAgain(nanos);
+    publish(target);
+  }
+
+  @Override
+  public void settled(Target target, boolean lost) {
+    if (target.settled(lost)) {
+      publish(target);
+    }
   }
 
   @Override

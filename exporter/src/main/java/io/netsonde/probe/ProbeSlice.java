@@ -52,7 +52,8 @@ public final class ProbeSlice implements Slice {
       features.add(statistics.v6().feature("tcpv6"));
       statistics.errors().forEach((reason, count) -> errors.merge(reason, count, Long::sum));
     });
-    long inFlightFull = echo.inFlightFull() + syn.map(ProbeStatistics::inFlightFull).orElse(0L);
+    Pace echoPace = echo.pace();
+    Pace synPace = syn.orElse(ProbeStatistics.NONE).pace();
     return new Health(
         running && open,
         detail(running, open, echo),
@@ -61,9 +62,14 @@ public final class ProbeSlice implements Slice {
         features,
         errors,
         Map.of(
-            "targets", engine.refusedTargets(),
-            "in_flight", inFlightFull,
-            "names", names.refusals()));
+            "targets",
+            engine.refusedTargets(),
+            "in_flight",
+            echoPace.inFlightHits() + synPace.inFlightHits(),
+            "max_pps",
+            echoPace.maxPpsHits() + synPace.maxPpsHits(),
+            "names",
+            names.refusals()));
   }
 
   private String detail(boolean running, boolean open, ProbeStatistics statistics) {
@@ -82,11 +88,16 @@ public final class ProbeSlice implements Slice {
   @Override
   public List<MetricSnapshot> collect() {
     int tcp = (int) engine.targets().stream().filter(t -> t.destination().isTcp()).count();
-    return EngineFamilies.of(
-        engine.statistics(),
-        engine.targets().size() - tcp,
-        engine.synStatistics().orElse(ProbeStatistics.NONE),
-        tcp);
+    ProbeStatistics echo = engine.statistics();
+    ProbeStatistics syn = engine.synStatistics().orElse(ProbeStatistics.NONE);
+    List<MetricSnapshot> families =
+        new ArrayList<>(EngineFamilies.of(echo, engine.targets().size() - tcp, syn, tcp));
+    families.addAll(
+        new PaceFamilies()
+            .add("icmp", echo.pace(), engine.configuredRate(false))
+            .add("tcp", syn.pace(), engine.configuredRate(true))
+            .snapshots());
+    return families;
   }
 
   @Override

@@ -11,13 +11,11 @@ import java.util.Optional;
  *
  * @param sent probes whose outcome is known
  * @param received probes that were answered in time
- * @param skipped probes that were due and given up because the engine was late by more than an
- *     interval
  * @param clockSteps replies whose kernel stamps a set clock had made absurd
  * @param samples replies by the clocks that measured them
  * @param discards messages that were not counted as replies
  * @param errors failed sends and receives by error name
- * @param inFlightFull how often a due probe had to wait because too many were in flight
+ * @param pace how well the rate is kept
  * @param lastReply when a reply last came
  * @param v4 state of the IPv4 socket
  * @param v6 state of the IPv6 socket
@@ -25,12 +23,11 @@ import java.util.Optional;
 record ProbeStatistics(
     long sent,
     long received,
-    long skipped,
     long clockSteps,
     Map<StampSource, Long> samples,
     Map<Discard, Long> discards,
     Map<String, Long> errors,
-    long inFlightFull,
+    Pace pace,
     Optional<Instant> lastReply,
     SocketState v4,
     SocketState v6) {
@@ -56,11 +53,10 @@ record ProbeStatistics(
           0,
           0,
           0,
-          0,
           Map.of(),
           Map.of(),
           Map.of(),
-          0,
+          Pace.NONE,
           Optional.empty(),
           SocketState.UNTRIED,
           SocketState.UNTRIED);

@@ -47,11 +47,20 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   interface Outcomes {
     void received(Target target, long rttNanos, StampSource source, int hopLimit);
 
+    /** What is received next has been overtaken by a later probe's reply. */
+    void reordered(Target target);
+
+    /** A further SYN/ACK has come, so long after the first. */
+    void synAckAgain(Target target, long nanos);
+
     void lost(Target target, LossCause cause, Optional<IpAddress> reporter);
 
     void notSent(Target target, int errno);
 
     void discarded(Target target, Discard reason);
+
+    /** Whether a probe was lost, told in the order of sending. */
+    void settled(Target target, boolean lost);
   }
 
   /** The probes of one family that wait to be sent together. */
@@ -83,7 +92,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     this.clock = clock;
     this.counters = counters;
     this.outcomes = outcomes;
-    inFlight = new InFlight(maxInFlight, firstNumber);
+    inFlight = new InFlight(maxInFlight, firstNumber, outcomes::settled);
     stampless = new NumberQueue(maxInFlight);
   }
 
@@ -149,6 +158,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
         result = socket.send(from, count - from);
       }
       if (result > 0) {
+        counters.pace().sent(result);
         from += result;
       } else {
         int number = batch.numbers[from++];
@@ -243,14 +253,30 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   }
 
   private void answered(int number, Arrival arrival, int port, boolean refusal) {
+    Target target = inFlight.target(number);
     if (!isFirstAnswer(number, arrival, port)) {
+      if (target != null && target.tcpPort() != Destination.ECHO && !refusal) {
+        answeredAgain(number, target);
+      }
       return;
     }
-    inFlight.replied(number, arrival.stamp(), clock.getAsLong(), arrival.hopLimit(), refusal);
+    inFlight.replied(
+        number,
+        arrival.stamp(),
+        clock.getAsLong(),
+        arrival.hopLimit(),
+        refusal,
+        target != null && target.overtaken(number));
     if (inFlight.transmitStamp(number) != 0) {
       measure(number);
     } else {
       stampless.add(number);
+    }
+  }
+
+  private void answeredAgain(int number, Target target) {
+    if (inFlight.refusal(number) == Discard.DUPLICATE && !inFlight.isRefused(number)) {
+      outcomes.synAckAgain(target, clock.getAsLong() - inFlight.repliedNanos(number));
     }
   }
 
@@ -297,11 +323,12 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
 
   private void measure(int number) {
     Target target = inFlight.target(number);
+    long userNanos = inFlight.repliedNanos(number) - inFlight.sentNanos(number);
     roundTrip.of(
         inFlight.transmitStamp(number),
         inFlight.receiveStamp(number),
         inFlight.sentRealtime(number),
-        inFlight.repliedNanos(number) - inFlight.sentNanos(number));
+        userNanos);
     boolean late = roundTrip.source() != StampSource.USER && roundTrip.nanos() > timeoutNanos;
     if (late) {
       counters.discarded(Discard.LATE);
@@ -315,7 +342,13 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     int hopLimit = inFlight.hopLimit(number);
     inFlight.done(number, true);
     counters.received(roundTrip.source(), roundTrip.clockStepped());
+    if (roundTrip.source() == StampSource.KERNEL) {
+      counters.pace().readLater(userNanos - roundTrip.nanos());
+    }
     if (target != null) {
+      if (inFlight.isReordered(number)) {
+        outcomes.reordered(target);
+      }
       outcomes.received(target, roundTrip.nanos(), roundTrip.source(), hopLimit);
     }
   }

@@ -9,35 +9,46 @@ package io.netsonde.probe;
  * {@value #MIN_PART} on each side, the one whose parts' loss ratios differ most, if by more than
  * {@value #CHANGE}; then only the newer part counts, and the older samples are forgotten.
  *
- * <p>Mean and deviation are over received samples only, in two passes, so that neither lost ones
- * nor cancellation can distort them.
+ * <p>Mean and deviation are over received samples only, and of these over those with a time that is
+ * the network's, in two passes, so that neither lost ones nor cancellation can distort them.
  *
- * <p>Threads: confined to the loop. Memory: 2 KB.
+ * <p>A sample is a float of nanoseconds, exact to a ten-millionth of itself, which is finer than
+ * what is measured.
+ *
+ * <p>Threads: confined to the loop. Memory: 1 KB.
  */
 final class SampleWindow {
   private static final int CAPACITY = 250;
   private static final int MIN_PART = 25;
   private static final double CHANGE = 0.12;
-  private static final long LOST = -1;
+  private static final float LOST = -1;
 
-  private final long[] samples = new long[CAPACITY];
+  /** A reply whose time says nothing. */
+  private static final float UNTIMED = -2;
+
+  private final float[] samples = new float[CAPACITY];
   private int end;
   private int count;
 
   /** How many of the {@link #count} samples are losses. */
   private int losses;
 
+  /** How many of them are replies without a time. */
+  private int untimed;
+
   /**
    * What the window says.
    *
    * @param samples number of results, 0 to 250
    * @param received how many of them were replies
-   * @param meanSeconds of the replies; meaningless when there are none
-   * @param deviationSeconds standard deviation of the replies; meaningless when there are none
+   * @param timed how many of the replies have a time
+   * @param meanSeconds of these times; meaningless when there are none
+   * @param deviationSeconds standard deviation of these times; meaningless when there are none
    */
-  record Statistics(int samples, int received, double meanSeconds, double deviationSeconds) {
+  record Statistics(
+      int samples, int received, int timed, double meanSeconds, double deviationSeconds) {
     /** Before the first result. */
-    static final Statistics NONE = new Statistics(0, 0, 0, 0);
+    static final Statistics NONE = new Statistics(0, 0, 0, 0, 0);
 
     /** Share of results that were losses, 0 to 1; meaningless without samples. */
     double lossRatio() {
@@ -46,20 +57,27 @@ final class SampleWindow {
   }
 
   void received(long rttNanos) {
-    add(rttNanos);
+    add((float) rttNanos);
+  }
+
+  /** Adds a reply whose time is not the network's. */
+  void receivedUntimed() {
+    add(UNTIMED);
   }
 
   void lost() {
     add(LOST);
   }
 
-  private void add(long sample) {
+  private void add(float sample) {
     if (count == CAPACITY) {
       losses -= samples[end] == LOST ? 1 : 0;
+      untimed -= samples[end] == UNTIMED ? 1 : 0;
     } else {
       count++;
     }
     losses += sample == LOST ? 1 : 0;
+    untimed += sample == UNTIMED ? 1 : 0;
     samples[end] = sample;
     end = (end + 1) % CAPACITY;
   }
@@ -76,23 +94,24 @@ final class SampleWindow {
       forgetOlderPart();
     }
     int received = count - losses;
-    if (received == 0) {
-      return new Statistics(count, 0, 0, 0);
+    int timed = received - untimed;
+    if (timed == 0) {
+      return new Statistics(count, received, 0, 0, 0);
     }
     // They lie before `end` and, where that is not room enough, at the end of the array.
     int begin = end - count;
     int wrapped = Math.max(0, -begin);
     double sum = sum(Math.max(0, begin), end) + sum(CAPACITY - wrapped, CAPACITY);
-    double mean = sum / received;
+    double mean = sum / timed;
     double squares =
         squares(Math.max(0, begin), end, mean) + squares(CAPACITY - wrapped, CAPACITY, mean);
-    return new Statistics(count, received, mean / 1e9, Math.sqrt(squares / received) / 1e9);
+    return new Statistics(count, received, timed, mean / 1e9, Math.sqrt(squares / timed) / 1e9);
   }
 
   private double sum(int from, int to) {
     double sum = 0;
     for (int i = from; i < to; i++) {
-      sum += samples[i] == LOST ? 0 : samples[i];
+      sum += Math.max(0, samples[i]);
     }
     return sum;
   }
@@ -100,7 +119,7 @@ final class SampleWindow {
   private double squares(int from, int to, double mean) {
     double squares = 0;
     for (int i = from; i < to; i++) {
-      double difference = samples[i] == LOST ? 0 : samples[i] - mean;
+      double difference = samples[i] < 0 ? 0 : samples[i] - mean;
       squares += difference * difference;
     }
     return squares;
@@ -123,12 +142,15 @@ final class SampleWindow {
         }
       }
     }
+    for (int age = best; untimed > 0 && age < count; age++) {
+      untimed -= sample(age) == UNTIMED ? 1 : 0;
+    }
     count = best;
     losses = lossesOfBest;
   }
 
   /** The sample that is {@code age} results old, 0 for the newest. */
-  private long sample(int age) {
+  private float sample(int age) {
     return samples[Math.floorMod(end - 1 - age, CAPACITY)];
   }
 }

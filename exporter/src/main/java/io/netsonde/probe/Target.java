@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One destination that is probed while it is asked for: its place in the schedule, its counters,
@@ -26,6 +27,14 @@ final class Target {
 
   private final Destination destination;
   private final SampleWindow window = new SampleWindow();
+  private final LossBursts lossBursts = new LossBursts();
+
+  /** Null unless it is a TCP port. */
+  private final @Nullable SynAckRule synAckRule;
+
+  /** Null when histograms are switched off. */
+  private final @Nullable TimeHistogram roundTrips;
+
   private final Map<String, Long> sendErrors = new TreeMap<>();
   private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
   private final Map<Discard, Long> discards = new EnumMap<>(Discard.class);
@@ -34,20 +43,33 @@ final class Target {
   private long nextSend;
   private long sent;
   private long received;
+
+  /** Replies that are in the figures of the round-trip time. */
+  private long timed;
+
   private double rttSeconds;
   private double rttSquaredSeconds;
   private double lastSeconds;
   private double jitterSeconds;
   private int lastHopLimit = Arrival.UNKNOWN;
+  private long hopLimitChanges;
+  private boolean anyReplied;
+  private int newestReplied;
+  private long reordered;
+  private long synAcksLate;
+  private long synAcksAgain;
   private long published;
   private boolean dirty;
 
   private volatile long lastAsked;
-  private volatile TargetSnapshot snapshot = TargetSnapshot.NONE;
+  private volatile TargetSnapshot snapshot;
 
-  Target(Destination destination, long probesLeft, long now) {
+  Target(Destination destination, long probesLeft, long now, boolean histograms) {
     this.destination = destination;
     this.probesLeft = probesLeft;
+    synAckRule = destination.isTcp() ? new SynAckRule() : null;
+    snapshot = TargetSnapshot.none(histograms);
+    roundTrips = histograms ? TimeHistogram.ofRoundTrips() : null;
     lastAsked = now;
     published = now - PUBLISH_NANOS;
   }
@@ -99,23 +121,80 @@ final class Target {
   }
 
   /**
+   * Notes that the first answer to a probe has arrived.
+   *
+   * @param number of the probe
+   * @return whether it is reordered: a later probe's answer has arrived before it (RFC 4737,
+   *     section 3.3, with the answer in place of the packet)
+   */
+  boolean overtaken(int number) {
+    if (anyReplied && number - newestReplied < 0) {
+      return true;
+    }
+    anyReplied = true;
+    newestReplied = number;
+    return false;
+  }
+
+  /** Counts a reply that {@link #overtaken} said to be reordered. */
+  void reordered() {
+    reordered++;
+  }
+
+  /**
    * Counts a reply.
    *
    * @param hopLimit with which it arrived, or {@link Arrival#UNKNOWN}
    */
   void received(long rttNanos, int hopLimit) {
+    sent++;
+    received++;
+    if (hopLimit != Arrival.UNKNOWN) {
+      hopLimitChanges += lastHopLimit != Arrival.UNKNOWN && lastHopLimit != hopLimit ? 1 : 0;
+      lastHopLimit = hopLimit;
+    }
+    if (synAckRule != null && synAckRule.isRetransmission(rttNanos)) {
+      synAcksLate++;
+      window.receivedUntimed();
+    } else {
+      time(rttNanos);
+    }
+  }
+
+  private void time(long rttNanos) {
     double seconds = rttNanos / 1e9;
-    if (received > 0) {
+    if (timed > 0) {
       // RFC 3550 section 6.4.1, with the round trip in place of the one-way transit.
       jitterSeconds += (Math.abs(seconds - lastSeconds) - jitterSeconds) / 16;
     }
     lastSeconds = seconds;
-    lastHopLimit = hopLimit;
-    sent++;
-    received++;
+    timed++;
     rttSeconds += seconds;
     rttSquaredSeconds += seconds * seconds;
     window.received(rttNanos);
+    if (roundTrips != null) {
+      roundTrips.add(rttNanos);
+    }
+  }
+
+  /**
+   * Takes note of a further SYN/ACK.
+   *
+   * @param nanos since the first
+   */
+  void synAckAgain(long nanos) {
+    if (synAckRule != null && synAckRule.isSentAgain(nanos)) {
+      synAcksAgain++;
+    }
+  }
+
+  /**
+   * Notes outcomes in the order of sending.
+   *
+   * @return whether that changed anything
+   */
+  boolean settled(boolean lost) {
+    return lossBursts.settled(lost);
   }
 
   void lost(LossCause cause, Optional<IpAddress> reporter) {
@@ -166,9 +245,15 @@ final class Target {
             received,
             rttSeconds,
             rttSquaredSeconds,
-            received > 1 ? OptionalDouble.of(jitterSeconds) : OptionalDouble.empty(),
+            timed > 1 ? OptionalDouble.of(jitterSeconds) : OptionalDouble.empty(),
             lastHopLimit == Arrival.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(lastHopLimit),
+            hopLimitChanges,
             window.statistics(),
+            roundTrips == null ? Optional.empty() : Optional.of(roundTrips.snapshot()),
+            lossBursts.snapshot(),
+            reordered,
+            synAcksLate,
+            synAcksAgain,
             Map.copyOf(losses),
             lastReport,
             Map.copyOf(discards),

@@ -12,11 +12,18 @@ import java.util.OptionalInt;
  * @param sent probes whose outcome is known; a probe counts when it is answered or given up, so
  *     that sent and received always belong together
  * @param received probes that were answered in time
- * @param rttSeconds sum of all round-trip times
+ * @param rttSeconds sum of all round-trip times; those of retransmitted SYN/ACKs are in none of the
+ *     figures of time
  * @param rttSquaredSeconds sum of the squares of all round-trip times
  * @param jitterSeconds smoothed difference between one round trip and the next; empty before two
  * @param hopLimit TTL or hop limit with which the last reply arrived; empty when unknown
+ * @param hopLimitChanges how often a reply arrived with another one than the reply before it
  * @param window the windowed figures
+ * @param roundTrips distribution of the round-trip times; empty when it is not kept
+ * @param lossBursts runs of lost probes
+ * @param reordered replies that arrived after a later probe's
+ * @param synAcksLate replies of which only the server's retransmission arrived; in {@code received}
+ * @param synAcksAgain retransmitted SYN/ACKs that arrived after the first
  * @param losses probes that were lost, by cause
  * @param lastReport who last said that a probe did not get through, and why
  * @param discards messages that were not counted as replies although they concern this target
@@ -29,7 +36,13 @@ record TargetSnapshot(
     double rttSquaredSeconds,
     OptionalDouble jitterSeconds,
     OptionalInt hopLimit,
+    long hopLimitChanges,
     SampleWindow.Statistics window,
+    Optional<TimeHistogram.Snapshot> roundTrips,
+    LossBursts.Snapshot lossBursts,
+    long reordered,
+    long synAcksLate,
+    long synAcksAgain,
     Map<LossCause, Long> losses,
     Optional<Report> lastReport,
     Map<Discard, Long> discards,
@@ -43,18 +56,38 @@ record TargetSnapshot(
    */
   record Report(LossCause cause, IpAddress reporter) {}
 
-  /** Before the first result. */
-  static final TargetSnapshot NONE =
-      new TargetSnapshot(
-          0,
-          0,
-          0,
-          0,
-          OptionalDouble.empty(),
-          OptionalInt.empty(),
-          SampleWindow.Statistics.NONE,
-          Map.of(),
-          Optional.empty(),
-          Map.of(),
-          Map.of());
+  private static final TargetSnapshot NONE =
+      none(Optional.of(TimeHistogram.ofRoundTrips().snapshot()));
+
+  private static final TargetSnapshot NONE_WITHOUT_HISTOGRAM = none(Optional.empty());
+
+  /**
+   * Before the first result.
+   *
+   * @param histograms whether distributions are kept
+   */
+  static TargetSnapshot none(boolean histograms) {
+    return histograms ? NONE : NONE_WITHOUT_HISTOGRAM;
+  }
+
+  private static TargetSnapshot none(Optional<TimeHistogram.Snapshot> roundTrips) {
+    return new TargetSnapshot(
+        0,
+        0,
+        0,
+        0,
+        OptionalDouble.empty(),
+        OptionalInt.empty(),
+        0,
+        SampleWindow.Statistics.NONE,
+        roundTrips,
+        LossBursts.Snapshot.NONE,
+        0,
+        0,
+        0,
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        Map.of());
+  }
 }

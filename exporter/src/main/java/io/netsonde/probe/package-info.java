@@ -6,12 +6,13 @@
  * /probe}; {@link io.netsonde.probe.ProbeEngine} keeps the {@code Target}s. From the inside out:
  * {@code ProbeLoop} decides when to probe; {@code Prober} makes outcomes of what its {@code
  * ProbeSocket}s send and receive, in the {@code ProbeFormat} of the protocol, with {@code InFlight}
- * as its memory and {@code RoundTrip} as its judge; {@code SampleWindow} sums up.
+ * as its memory and {@code RoundTrip} as its judge; {@code SampleWindow}, {@code TimeHistogram} and
+ * {@code LossBursts} sum up, and {@code SynAckRule} says what is no round trip.
  *
  * <p>Threads: one loop per engine owns all mutable state but what is volatile; at most four threads
  * look names up; scrapes read published snapshots. Bounds: {@code max_targets} addresses and names,
  * {@code max_pps} packets a second, as many probes in flight as those and the timeout allow, 250
- * samples per target.
+ * samples and 80 native buckets per target.
  */
 @NullMarked
 package io.netsonde.probe;

@@ -185,9 +185,6 @@ class MetricsReferenceTest {
     out.append("\n## ").append(title).append("\n\n");
     out.append("| name | type | labels | meaning | icmp-exporter |\n|---|---|---|---|---|\n");
     families.values().forEach(family -> row(out, family, kept));
-    if (title.startsWith("`/metrics`: requests")) {
-      out.append("\nBoth histograms also have native buckets, which protobuf scrapes get.\n");
-    }
   }
 
   private static void row(StringBuilder out, ScrapedFamily family, Set<String> kept) {

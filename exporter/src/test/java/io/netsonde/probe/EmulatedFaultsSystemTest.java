@@ -131,6 +131,63 @@ class EmulatedFaultsSystemTest {
     }
   }
 
+  /** The third, the sixth … reply leaves right behind the one that follows it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_reply_that_a_later_one_overtakes_is_received_and_reordered(boolean v6) {
+    IpAddress host = next(v6);
+    far.at(host.toString()).reorderEveryNth(3);
+
+    try (Probing probing = probing()) {
+      Tally.Of of = probing.probe(host, TIMES);
+      probing.until("all replies", of, o -> o.received() == TIMES);
+
+      TargetSnapshot snapshot = snapshot(probing, host);
+      assertThat(snapshot.reordered()).isEqualTo(TIMES / 3);
+      assertThat(snapshot.losses()).isEmpty();
+      assertThat(snapshot.discards()).isEmpty();
+    }
+  }
+
+  /** Replies come up to 100 ms late, ten intervals, and the losses among them twenty later. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void runs_of_losses_are_those_of_sending(boolean v6) {
+    IpAddress host = next(v6);
+    far.at(host.toString()).jitter(Duration.ofMillis(100), 1).dropFirst(4).dropEveryNth(7);
+
+    try (Probing probing = probing()) {
+      Tally.Of of = probing.probe(host, TIMES);
+      probing.until("all outcomes", of, o -> o.sent() == TIMES);
+      Target target = probing.engine().ask(Destination.echo(host)).orElseThrow();
+
+      // Lost are 1 to 4, 7 and 14 of 20.
+      probing.until(
+          "three runs",
+          e -> target.snapshot().lossBursts().equals(new LossBursts.Snapshot(3, 0, 4)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void another_hop_limit_is_another_way_back(boolean v6) {
+    IpAddress host = next(v6);
+    EmulatedAddress emulated = far.at(host.toString());
+
+    try (Probing probing = probing()) {
+      Tally.Of of = probing.ask(host);
+      for (int hops : new int[] {64, 57, 60}) {
+        emulated.hopLimit(hops);
+        Target target = probing.engine().ask(Destination.echo(host)).orElseThrow();
+        probing.until("replies", e -> target.snapshot().hopLimit().orElse(0) == hops);
+      }
+      Target target = probing.engine().ask(Destination.echo(host)).orElseThrow();
+
+      assertThat(target.snapshot().hopLimitChanges()).isEqualTo(2);
+      assertThat(of.lost()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void a_constant_delay_has_little_jitter_and_a_changing_one_has_much(boolean v6) {

@@ -2,6 +2,7 @@ package io.netsonde.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Firewall;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -10,6 +11,8 @@ import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +108,7 @@ class EngineSystemTest {
             Duration.ofMillis(100),
             1000,
             10,
+            true,
             Duration.ofMillis(300));
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
@@ -121,7 +125,7 @@ class EngineSystemTest {
       assertThat(engine.targets()).containsExactly(kept);
       Target again = engine.ask(Destination.echo(address)).orElseThrow();
       assertThat(again).isNotSameAs(first);
-      assertThat(again.snapshot()).isEqualTo(TargetSnapshot.NONE);
+      assertThat(again.snapshot()).isEqualTo(TargetSnapshot.none(true));
       probing.until("new figures", e -> again.snapshot().received() > 0);
     }
   }
@@ -146,12 +150,12 @@ class EngineSystemTest {
       ProbeStatistics statistics = probing.engine().statistics();
 
       double expected = span / (intervalMillis * 1e6) * hosts;
-      assertThat((double) heard + statistics.skipped())
-          .as("skipped %d", statistics.skipped())
+      assertThat((double) heard + statistics.pace().skips())
+          .as("skipped %d", statistics.pace().skips())
           .isCloseTo(expected, Percentage.withPercentage(2));
       assertThat(statistics.sent()).isEqualTo(statistics.received());
       assertThat(statistics.errors()).isEmpty();
-      assertThat(statistics.inFlightFull()).isZero();
+      assertThat(statistics.pace().inFlightHits()).isZero();
     }
   }
 
@@ -165,6 +169,7 @@ class EngineSystemTest {
             Duration.ofMillis(100),
             100,
             100,
+            true,
             Duration.ofMinutes(1));
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");
@@ -175,7 +180,65 @@ class EngineSystemTest {
       probing.until("a second's worth and more", e -> probing.tally().count() >= 150);
 
       assertThat(probing.tally().span()).isGreaterThan(1_200_000_000L);
-      probing.statistics(s -> s.skipped() > 0);
+      Pace pace = probing.statistics(s -> s.pace().skips() > 0).pace();
+      assertThat(pace.maxPpsHits()).isPositive();
+      assertThat(pace.skipped()).containsEntry(Skip.MAX_PPS, pace.skips());
+      // 50 hosts every 10 ms are 5000 a second, of which 100 may be sent.
+      assertThat((double) pace.sends() / pace.due()).isLessThan(0.2);
+    }
+  }
+
+  @Test
+  void what_a_standstill_of_the_loop_skips_is_late() {
+    long standstill = 200_000_000L;
+    AtomicBoolean stood = new AtomicBoolean();
+    ProbeListener obstacle =
+        new ProbeListener() {
+          @Override
+          public void received(IpAddress target, long rttNanos, StampSource source) {
+            long end = System.nanoTime() + standstill;
+            while (!stood.get() && System.nanoTime() - end < 0) {
+              Thread.onSpinWait();
+            }
+            stood.set(true);
+          }
+
+          @Override
+          public void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {}
+
+          @Override
+          public void notSent(IpAddress target, int errno) {}
+        };
+    try (ProbeEngine engine =
+        new ProbeEngine(
+            Probing.config(10, 1000),
+            obstacle,
+            near.namespace().threads("probe-loop"),
+            TransmitStamps.NUMBERED)) {
+      engine.start();
+      assertThat(engine.probe(Probing.address("10.77.1.2"), Target.UNLIMITED)).isTrue();
+
+      Pace pace =
+          Eventually.within(Duration.ofSeconds(10))
+              .see("skips", () -> engine.statistics().pace(), p -> p.skips() > 0);
+      assertThat(pace.skipped()).containsEntry(Skip.LATE, pace.skips());
+      assertThat(pace.skips()).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void every_due_probe_was_sent_or_met_an_error_or_was_skipped() {
+    try (Probing probing = new Probing(near, Probing.config(10, 50), TransmitStamps.NUMBERED)) {
+      int times = 40;
+      Tally.Of sent = probing.probe(Probing.address("10.77.1.2"), times);
+      Tally.Of refused = probing.probe(Probing.address("192.0.2.1"), times);
+      probing.until("all outcomes", sent, o -> o.sent() == times);
+      probing.until("all errors", refused, o -> o.errors("enetunreach") == times);
+
+      Pace pace = probing.statistics(s -> s.pace().due() - s.pace().skips() == 2L * times).pace();
+      assertThat(pace.sends()).isEqualTo(times);
+      assertThat(probing.engine().configuredRate(false)).isEqualTo(200);
+      assertThat(probing.engine().configuredRate(true)).isZero();
     }
   }
 }

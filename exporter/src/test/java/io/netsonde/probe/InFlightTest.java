@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InFlightTest {
   private static final Target TARGET =
-      new Target(Destination.echo(new IpAddress(false, 0, 1, 0)), Target.UNLIMITED, 0);
+      new Target(Destination.echo(new IpAddress(false, 0, 1, 0)), Target.UNLIMITED, 0, false);
 
   @ParameterizedTest
   @CsvSource({"1, 2", "2, 2", "3, 4", "4, 4", "5, 8", "1000, 1024"})
   void it_holds_the_next_power_of_two(int capacity, int held) {
-    InFlight inFlight = new InFlight(capacity, 0);
+    InFlight inFlight = new InFlight(capacity, 0, (target, lost) -> {});
 
     int added = 0;
     while (!inFlight.isFull()) {
@@ -30,7 +30,7 @@ class InFlightTest {
 
   @Test
   void numbers_go_on_over_the_wrap() {
-    InFlight inFlight = new InFlight(4, Integer.MAX_VALUE - 1);
+    InFlight inFlight = new InFlight(4, Integer.MAX_VALUE - 1, (target, lost) -> {});
     int expected = Integer.MAX_VALUE - 1;
     for (int i = 0; i < 10; i++) {
       int number = inFlight.nextNumber();
@@ -49,7 +49,7 @@ class InFlightTest {
 
   @Test
   void the_wrap_of_unsigned_numbers_changes_nothing() {
-    InFlight inFlight = new InFlight(4, -2);
+    InFlight inFlight = new InFlight(4, -2, (target, lost) -> {});
     for (int i = 0; i < 4; i++) {
       inFlight.add(TARGET, 0, 0);
     }
@@ -63,11 +63,11 @@ class InFlightTest {
 
   @Test
   void a_first_reply_is_not_refused_and_a_second_is_a_duplicate() {
-    InFlight inFlight = new InFlight(4, 0);
+    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {});
     inFlight.add(TARGET, 0, 0);
 
     assertThat(inFlight.refusal(0)).isNull();
-    inFlight.replied(0, 50, 60, 64, false);
+    inFlight.replied(0, 50, 60, 64, false, false);
     assertThat(inFlight.isReplied(0)).isTrue();
     assertThat(inFlight.receiveStamp(0)).isEqualTo(50);
     assertThat(inFlight.repliedNanos(0)).isEqualTo(60);
@@ -79,7 +79,7 @@ class InFlightTest {
 
   @Test
   void a_reply_after_the_probe_was_lost_is_late() {
-    InFlight inFlight = new InFlight(4, 0);
+    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {});
     inFlight.add(TARGET, 0, 0);
     inFlight.done(0, false);
 
@@ -88,7 +88,7 @@ class InFlightTest {
 
   @Test
   void a_reply_to_what_was_never_sent_or_is_forgotten_is_unknown() {
-    InFlight inFlight = new InFlight(4, 0);
+    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {});
 
     assertThat(inFlight.refusal(0)).isEqualTo(Discard.UNKNOWN);
     assertThat(inFlight.refusal(17)).isEqualTo(Discard.UNKNOWN);
@@ -106,7 +106,7 @@ class InFlightTest {
 
   @Test
   void a_stamp_is_kept_for_a_probe_that_is_not_done_only() {
-    InFlight inFlight = new InFlight(2, 0);
+    InFlight inFlight = new InFlight(2, 0, (target, lost) -> {});
     inFlight.add(TARGET, 0, 0);
     inFlight.transmitted(0, 11);
     assertThat(inFlight.transmitStamp(0)).isEqualTo(11);
@@ -124,7 +124,7 @@ class InFlightTest {
 
   @Test
   void the_oldest_moves_past_what_is_done_and_abandoned_but_no_further() {
-    InFlight inFlight = new InFlight(8, 0);
+    InFlight inFlight = new InFlight(8, 0, (target, lost) -> {});
     for (int i = 0; i < 5; i++) {
       inFlight.add(TARGET, 0, 0);
     }
@@ -133,7 +133,7 @@ class InFlightTest {
     assertThat(inFlight.oldest()).isZero();
     inFlight.done(0, false);
     inFlight.abandon(2);
-    inFlight.replied(3, 0, 0, 64, false);
+    inFlight.replied(3, 0, 0, 64, false, false);
     inFlight.skipDone();
 
     assertThat(inFlight.oldest()).isEqualTo(3);
@@ -144,7 +144,7 @@ class InFlightTest {
   void it_agrees_with_a_queue() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    InFlight inFlight = new InFlight(64, random.nextInt());
+    InFlight inFlight = new InFlight(64, random.nextInt(), (target, lost) -> {});
     Deque<Integer> model = new ArrayDeque<>();
     for (int round = 0; round < 100_000; round++) {
       if (!inFlight.isFull() && random.nextInt(3) > 0) {

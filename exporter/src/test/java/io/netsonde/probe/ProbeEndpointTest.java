@@ -27,6 +27,7 @@ class ProbeEndpointTest {
           Duration.ofSeconds(2),
           10_000,
           MAX_TARGETS,
+          true,
           Duration.ofMinutes(10));
 
   private final ProbeEngine engine =
@@ -288,6 +289,7 @@ class ProbeEndpointTest {
             CONFIG.timeout(),
             CONFIG.maxPacketsPerSecond(),
             CONFIG.maxTargets(),
+            true,
             CONFIG.expiry());
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());
 

@@ -110,6 +110,7 @@ class RepliesSystemTest {
             Duration.ofMillis(20),
             60,
             10,
+            true,
             Duration.ofMinutes(1));
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {

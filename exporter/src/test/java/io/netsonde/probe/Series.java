@@ -1,10 +1,14 @@
 package io.netsonde.probe;
 
 import io.netsonde.slice.Answer;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBucket;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Label;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,10 +38,24 @@ final class Series {
             gauge
                 .getDataPoints()
                 .forEach(point -> add(series, text(name, point), point.getValue()));
+        case HistogramSnapshot histogram ->
+            histogram.getDataPoints().forEach(point -> add(series, name, point));
         default -> throw new AssertionError("type of " + name + ": " + family.getClass());
       }
     }
     return series;
+  }
+
+  private static void add(
+      Map<String, Double> series, String name, HistogramDataPointSnapshot point) {
+    double cumulative = 0;
+    for (ClassicHistogramBucket bucket : point.getClassicBuckets()) {
+      cumulative += bucket.getCount();
+      Labels bound = Labels.of("le", String.valueOf(bucket.getUpperBound()));
+      add(series, text(name + "_bucket", point.getLabels().merge(bound)), cumulative);
+    }
+    add(series, text(name + "_count", point), (double) point.getCount());
+    add(series, text(name + "_sum", point), point.getSum());
   }
 
   private static void add(Map<String, Double> series, String name, double value) {
@@ -47,10 +65,14 @@ final class Series {
   }
 
   private static String text(String name, DataPointSnapshot point) {
-    if (point.getLabels().isEmpty()) {
+    return text(name, point.getLabels());
+  }
+
+  private static String text(String name, Labels labels) {
+    if (labels.isEmpty()) {
       return name;
     }
-    return point.getLabels().stream()
+    return labels.stream()
         .map((Label label) -> label.getName() + "=\"" + label.getValue() + "\"")
         .collect(Collectors.joining(",", name + "{", "}"));
   }

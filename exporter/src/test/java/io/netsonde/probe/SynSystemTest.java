@@ -94,6 +94,46 @@ class SynSystemTest {
     }
   }
 
+  /** Of each SYN/ACK the first copy is lost; the server sends it again after a second. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void syn_ack_that_was_sent_again_is_no_loss_and_no_round_trip(boolean v6) {
+    IpAddress host = next(v6);
+    EmulatedAddress emulated =
+        far.at(host.toString()).delay(Duration.ofMillis(20)).tcp(83, TcpPort.open());
+    try (Probing probing = patient()) {
+      seen(probing, host, 83, s -> s.received() >= 3);
+      emulated.tcp(83, TcpPort.firstSynAckLost());
+      TargetSnapshot seen = seen(probing, host, 83, s -> s.synAcksLate() >= 3);
+
+      assertThat(seen.losses()).isEmpty();
+      assertThat(seen.window().lossRatio()).isZero();
+      assertThat(seen.window().meanSeconds()).isLessThan(0.5);
+      assertThat(seen.synAcksAgain()).isZero();
+      assertThat(seen.discards()).isEmpty();
+      assertThat(seen.received() - seen.synAcksLate()).isEqualTo(seen.window().timed());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void further_syn_ack_is_a_copy_of_the_network_when_it_is_near_and_the_servers_when_it_is_far(
+      boolean v6) {
+    IpAddress copied = next(v6);
+    far.at(copied.toString()).tcp(80, TcpPort.open()).duplicate(Duration.ofMillis(5));
+    IpAddress repeated = next(v6);
+    far.at(repeated.toString()).tcp(80, TcpPort.open()).duplicate(Duration.ofSeconds(1));
+    try (Probing probing = patient()) {
+      TargetSnapshot near =
+          seen(probing, copied, 80, s -> s.discards().getOrDefault(Discard.DUPLICATE, 0L) >= 3);
+      TargetSnapshot far = seen(probing, repeated, 80, s -> s.synAcksAgain() >= 3);
+
+      assertThat(near.synAcksAgain()).isZero();
+      assertThat(far.discards()).containsEntry(Discard.DUPLICATE, far.synAcksAgain());
+      assertThat(near.synAcksLate() + far.synAcksLate()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void closed_port_is_refused(boolean v6) {
@@ -178,6 +218,11 @@ class SynSystemTest {
 
   private static Probing probing() {
     return new Probing(near, Probing.config(20, 300), TransmitStamps.ofThisKernel());
+  }
+
+  /** With a timeout above a server's. */
+  private static Probing patient() {
+    return new Probing(near, Probing.config(100, 2000), TransmitStamps.ofThisKernel());
   }
 
   private static TargetSnapshot seen(

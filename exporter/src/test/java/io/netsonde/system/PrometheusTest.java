@@ -61,6 +61,12 @@ class PrometheusTest {
         }
       }
       prometheus.await("icmp_packets_recv_total{job=\"netsonde\"}", 1, 1e6);
+      // What the README gives to see whether the rate is kept; the route never fails here.
+      prometheus.await(
+          "increase(probe_sends_total{protocol=\"icmp\"}[10s])"
+              + " / increase(probe_due_total{protocol=\"icmp\"}[10s])",
+          0.5,
+          1.5);
       prometheus.await("up{job=\"netsonde\"}", 1, 1);
       assertSpoken(prometheus, format);
     }
@@ -72,15 +78,29 @@ class PrometheusTest {
       case OPENMETRICS -> {
         prometheus.await(
             "http_request_duration_seconds_count{path=\"/probe\",status=\"200\"}", 1, 1e6);
+        prometheus.await("probe_rtt_seconds_bucket" + with(",le=\"+Inf\""), 1, 1e6);
+        prometheus.await(
+            "histogram_quantile(0.9, rate(probe_rtt_seconds_bucket" + with("") + "[10s]))",
+            1e-7,
+            0.1);
         // The text format calls the family by its sample's name.
         prometheus.awaitMetadata("icmp_probe_packets_recv");
       }
-      case PROTOBUF ->
-          prometheus.await(
-              "histogram_count(http_request_duration_seconds{path=\"/probe\",status=\"200\"})",
-              1,
-              1e6);
+      case PROTOBUF -> {
+        prometheus.await(
+            "histogram_count(http_request_duration_seconds{path=\"/probe\",status=\"200\"})",
+            1,
+            1e6);
+        prometheus.await("histogram_count(probe_rtt_seconds" + with("") + ")", 1, 1e6);
+        prometheus.await(
+            "histogram_quantile(0.9, rate(probe_rtt_seconds" + with("") + "[10s]))", 1e-7, 0.1);
+        prometheus.await("histogram_count(probe_send_lateness_seconds{protocol=\"icmp\"})", 1, 1e6);
+      }
     }
+  }
+
+  private static String with(String furtherLabels) {
+    return "{instance=\"10.77.1.2\"" + furtherLabels + "}";
   }
 
   /** The README's relabelling of the original, and the exporter's own metrics. */
