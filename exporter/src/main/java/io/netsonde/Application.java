@@ -1,6 +1,7 @@
 package io.netsonde;
 
 import io.netsonde.jool.JoolSlice;
+import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
 import io.netsonde.metrics.FamilyUnion;
 import io.netsonde.metrics.ProcessFamilies;
@@ -10,6 +11,7 @@ import io.netsonde.slice.SliceCollector;
 import io.netsonde.web.ListenException;
 import io.netsonde.web.WebServer;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +54,15 @@ final class Application implements AutoCloseable {
   /**
    * Listens first, so that a taken port costs nothing, then starts the slices.
    *
+   * @param privileged takes the ports and starts the slices, whose threads inherit its rights; all
+   *     other threads inherit the caller's
    * @throws ListenException when an address cannot be listened on
    */
-  void start() throws ListenException {
-    web.start();
-    slices.forEach(Slice::start);
+  void start(PrivilegedThread privileged) throws IOException {
+    web.start(privileged::run);
+    for (Slice slice : slices) {
+      privileged.run(slice::start);
+    }
     for (InetSocketAddress address : web.addresses()) {
       String host =
           address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();

@@ -5,10 +5,12 @@ import io.netsonde.config.ConfigException;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.LogSection;
 import io.netsonde.jool.JoolConfig;
+import io.netsonde.linux.Capability;
 import io.netsonde.log.LogConfig;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.web.WebConfig;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * The whole configuration: a section per room that has one.
@@ -19,6 +21,11 @@ import java.nio.file.Path;
  * @param jool the jool slice
  */
 record Configuration(LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig jool) {
+
+  /** The rights that the loops of slices can use beside those that all start with. */
+  Set<Capability> rights() {
+    return jool.enabled() ? jool.rights() : Set.of();
+  }
 
   /** What holds without a file. */
   static Configuration defaults() throws ConfigException {

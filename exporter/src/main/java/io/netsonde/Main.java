@@ -4,24 +4,25 @@ import io.netsonde.cli.NetsondeCommand;
 import io.netsonde.cli.Program;
 import io.netsonde.cli.ServeOptions;
 import io.netsonde.config.ConfigException;
+import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.log.Log;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.UncaughtExceptionLog;
-import io.netsonde.web.ListenException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The program's entry: the command line above, the application behind it. */
 public final class Main {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
   private static final long HEAP_SECONDS = 5;
 
   private Main() {}
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Thread.setDefaultUncaughtExceptionHandler(
-        new UncaughtExceptionLog(System.getLogger("io.netsonde.serve")));
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionLog(LOG));
     System.exit(NetsondeCommand.run(new Netsonde(), arguments));
   }
 
@@ -33,18 +34,24 @@ public final class Main {
 
     @Override
     public void serve(ServeOptions options)
-        throws ConfigException, ListenException, InterruptedException {
+        throws ConfigException, IOException, InterruptedException {
       Configuration configuration = overruled(options);
       Log.process().configure(configuration.log());
+      options.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
       CountDownLatch stopped = new CountDownLatch(1);
-      Application application = new Application(configuration);
-      application.start();
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> {
-                application.close();
-                stopped.countDown();
-              }));
+      Rights rights = Rights.ofThisProgram();
+      try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights())) {
+        rights.giveUp();
+        Application application = new Application(configuration);
+        application.start(privileged);
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(() -> {
+                  rights.giveUp();
+                  application.close();
+                  stopped.countDown();
+                }));
+      }
       HeapKeeper heap = new HeapKeeper();
       while (!stopped.await(HEAP_SECONDS, TimeUnit.SECONDS)) {
         heap.keep();
@@ -66,7 +73,7 @@ public final class Main {
           options.listenAddresses().isEmpty()
               ? file.web()
               : file.web().withListenAddresses(options.listenAddresses()),
-          file.probe(),
+          options.probe().applyTo(file.probe()),
           file.jool());
     }
   }

@@ -12,6 +12,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of bad file against exactly what the program tells its user. */
 class BadFileTest {
+  private static final String PROBE_KEYS =
+      "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry,"
+          + " hardware_interfaces, hardware_stamps, histograms, interval, max_pps, max_targets, resolver, targets, timeout";
+
   /**
    * One bad file.
    *
@@ -294,8 +298,7 @@ class BadFileTest {
         bad(
             "merge key",
             "web: {}\nprobe:\n  <<: {interval: 1s}\n",
-            "netsonde.yml:3:3: probe: unknown key '<<' (expected: one of compat, enabled,"
-                + " expiry, interval, max_pps, max_targets, timeout)"),
+            "netsonde.yml:3:3: probe: unknown key '<<' (expected: one of " + PROBE_KEYS + ")"),
         bad(
             "tag",
             "probe:\n  max_pps: !!int 5\n  interval: !secret 5s\n",
@@ -330,8 +333,9 @@ class BadFileTest {
         bad(
             "key with line breaks",
             "probe:\n  \"max\\npps\\e[31m\": 5\n",
-            "netsonde.yml:2:3: probe: unknown key 'max\\npps\\u{1b}[31m' (expected: one of"
-                + " compat, enabled, expiry, interval, max_pps, max_targets, timeout)"),
+            "netsonde.yml:2:3: probe: unknown key 'max\\npps\\u{1b}[31m' (expected: one of "
+                + PROBE_KEYS
+                + ")"),
         bad(
             "key that looks like an item of a list",
             "\"[1]\\n\": &a 5\n",

@@ -9,9 +9,14 @@ import io.netsonde.jool.JoolConfig;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.StaticTarget;
+import io.netsonde.probe.TargetPolicy;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
+import io.netsonde.wire.IpPrefix;
 import io.netsonde.wire.jool.Translator;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -39,7 +44,11 @@ class ConfigurationTest {
               10_000,
               10_000,
               true,
-              Duration.ofMinutes(10)),
+              Duration.ofMinutes(10),
+              TargetPolicy.ANY,
+              new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
+              HardwareConfig.off(),
+              List.of()),
           new JoolConfig(
               true,
               true,
@@ -73,7 +82,18 @@ class ConfigurationTest {
               10_001,
               10_002,
               false,
-              Duration.ofSeconds(601)),
+              Duration.ofSeconds(601),
+              new TargetPolicy(
+                  List.of(
+                      IpPrefix.parse("10.0.0.0/8").orElseThrow(),
+                      IpPrefix.parse("fd00::/8").orElseThrow()),
+                  List.of(IpPrefix.parse("10.0.0.1").orElseThrow())),
+              new NamesConfig(
+                  NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
+              new HardwareConfig(true, List.of("eth0", "eth1")),
+              List.of(
+                  StaticTarget.of("192.0.2.1"),
+                  new StaticTarget("www.example.com", List.of(443, 80), "6"))),
           new JoolConfig(
               false,
               false,
@@ -122,6 +142,16 @@ class ConfigurationTest {
                   max_targets: 10002
                   histograms: false
                   expiry: 10m1s
+                  allow: [10.0.0.0/8, 'fd00::/8']
+                  deny: [10.0.0.1]
+                  resolver: system
+                  dns_min_ttl: 11s
+                  dns_max_ttl: 10m2s
+                  targets:
+                    - 192.0.2.1
+                    - {target: www.example.com, tcp_ports: [443, 80, 443], ip_version: 6}
+                  hardware_stamps: on
+                  hardware_interfaces: [eth0, eth1]
                 jool:
                   enabled: false
                   compat: false

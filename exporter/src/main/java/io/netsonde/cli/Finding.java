@@ -1,5 +1,6 @@
 package io.netsonde.cli;
 
+import io.netsonde.slice.JsonObject;
 import java.util.Locale;
 
 /**

@@ -6,6 +6,7 @@ import io.netsonde.config.Integers;
 import io.netsonde.config.ValueParser;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.probe.ProbeConfig;
 import io.netsonde.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Flags {
   static final class IntervalFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return read(Durations.between(Duration.ofMillis(10), Duration.ofHours(1)), text);
+      return read(Durations.between(ProbeConfig.MIN_INTERVAL, ProbeConfig.MAX_INTERVAL), text);
     }
   }
 
@@ -38,7 +39,31 @@ final class Flags {
   static final class TimeoutFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return read(Durations.between(Duration.ofMillis(10), Duration.ofMinutes(1)), text);
+      return read(Durations.between(ProbeConfig.MIN_TIMEOUT, ProbeConfig.MAX_TIMEOUT), text);
+    }
+  }
+
+  /** The original's time between two probes: a bare number of milliseconds. */
+  static final class IntervalMillisFlag implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return millis(text, ProbeConfig.MIN_INTERVAL, ProbeConfig.MAX_INTERVAL);
+    }
+  }
+
+  /** The original's wait for a reply: a bare number of milliseconds. */
+  static final class TimeoutMillisFlag implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return millis(text, ProbeConfig.MIN_TIMEOUT, ProbeConfig.MAX_TIMEOUT);
+    }
+  }
+
+  /** Packets a second, in the range that the configuration file allows. */
+  static final class PacketRateFlag implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return read(Integers.between(1, ProbeConfig.MAX_PACKETS_PER_SECOND), text);
     }
   }
 
@@ -91,6 +116,13 @@ final class Flags {
     public Iterator<String> iterator() {
       return Arrays.stream(LogFormat.values()).map(Choice::name).iterator();
     }
+  }
+
+  private static Duration millis(String text, Duration min, Duration max) {
+    return Duration.ofMillis(
+        read(
+            Integers.between(Math.toIntExact(min.toMillis()), Math.toIntExact(max.toMillis())),
+            text));
   }
 
   /** The only exception whose message picocli passes on as it stands is its own. */

@@ -4,6 +4,7 @@ import io.netsonde.linux.Errno;
 import io.netsonde.probe.LossCause;
 import io.netsonde.probe.ProbeListener;
 import io.netsonde.probe.StampSource;
+import io.netsonde.slice.JsonObject;
 import io.netsonde.wire.IpAddress;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.netsonde.cli;
 
 import io.netsonde.probe.StampSource;
+import io.netsonde.slice.JsonObject;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

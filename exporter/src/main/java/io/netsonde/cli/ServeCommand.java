@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,6 +55,13 @@ final class ServeCommand implements Callable<Integer> {
       description = "Form of messages: ${COMPLETION-CANDIDATES}. Default: logfmt.")
   private @Nullable LogFormat logFormat;
 
+  @ArgGroup(
+      validate = false,
+      heading =
+          "%nicmp-exporter's flags, with one dash or two; they outweigh the configuration%nfile as"
+              + " well:%n")
+  private OriginalFlags original = new OriginalFlags();
+
   private final Program program;
 
   ServeCommand(Program program) {
@@ -62,12 +70,16 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    List<ListenAddress> addresses = new ArrayList<>(listenAddresses);
+    original.listen().ifPresent(addresses::add);
     program.serve(
         new ServeOptions(
             Optional.ofNullable(configFile),
-            listenAddresses,
+            addresses,
             Optional.ofNullable(logLevel),
-            Optional.ofNullable(logFormat)));
+            Optional.ofNullable(logFormat),
+            original.overrides(),
+            original.notes()));
     return ExitCode.OK;
   }
 }

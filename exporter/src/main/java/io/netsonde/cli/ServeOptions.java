@@ -14,15 +14,20 @@ import java.util.Optional;
  * @param listenAddresses where to listen; empty for what the file says
  * @param logLevel least level of messages; empty for what the file says
  * @param logFormat form of messages; empty for what the file says
+ * @param probe what is said about probing
+ * @param notes sentences about flags that are taken and do nothing, for the log
  */
 public record ServeOptions(
     Optional<Path> configFile,
     List<ListenAddress> listenAddresses,
     Optional<LogLevel> logLevel,
-    Optional<LogFormat> logFormat) {
+    Optional<LogFormat> logFormat,
+    ProbeOverrides probe,
+    List<String> notes) {
 
-  /** Copies the list, so that options once read never change. */
+  /** Copies the lists, so that options once read never change. */
   public ServeOptions {
     listenAddresses = List.copyOf(listenAddresses);
+    notes = List.copyOf(notes);
   }
 }

@@ -146,6 +146,25 @@ public final class ConfigSection {
         });
   }
 
+  /**
+   * A list whose items are scalars, read by their parser, or mappings, each read as a section of
+   * its own; scalars that the parser refuses are left out.
+   */
+  public <T> List<T> mixedList(
+      String key, List<T> defaultValue, ValueParser<T> parser, Function<ConfigSection, T> reader) {
+    return items(
+        key,
+        defaultValue,
+        (itemPath, node) -> {
+          if (!(node instanceof Mapping)) {
+            return parsed(itemPath, node, parser);
+          }
+          ConfigSection item = of(problems, itemPath, node);
+          items.add(item);
+          return Optional.of(reader.apply(item));
+        });
+  }
+
   /** A mapping whose keys are free, such as users to hashes, in the order of the file. */
   public <T> Map<String, T> entries(
       String key, Map<String, T> defaultValue, ValueParser<T> parser) {

@@ -2,6 +2,7 @@ package io.netsonde.jool;
 
 import io.netsonde.config.Choice;
 import io.netsonde.config.ConfigSection;
+import io.netsonde.linux.Capability;
 import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.wire.jool.Translator;
 import java.time.Duration;
@@ -108,6 +109,22 @@ public record JoolConfig(
             Duration.ofSeconds(1),
             Duration.ofHours(1)),
         section.integer("max_table_entries", defaults.maxTableEntries, 1, 10_000_000));
+  }
+
+  /**
+   * The rights that reading can use: {@code CAP_NET_ADMIN} for more than counters; {@code
+   * CAP_SYS_ADMIN} to go into other network namespaces, with {@code CAP_SYS_PTRACE} for those of
+   * processes. It works without any.
+   */
+  public Set<Capability> rights() {
+    EnumSet<Capability> rights = EnumSet.of(Capability.CAP_NET_ADMIN);
+    if (namedNamespaces || !namespaces.isEmpty()) {
+      rights.add(Capability.CAP_SYS_ADMIN);
+    }
+    if (namespaces.stream().anyMatch(path -> path.startsWith("/proc/"))) {
+      rights.add(Capability.CAP_SYS_PTRACE);
+    }
+    return rights;
   }
 
   /** Refuses what can be neither a path nor the name of a file. */

@@ -1,10 +1,14 @@
 package io.netsonde.jool;
 
+import io.netsonde.linux.Capabilities;
+import io.netsonde.linux.Capability;
+import io.netsonde.linux.LinuxException;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +55,25 @@ final class JoolLoop implements Runnable {
   @Override
   public void run() {
     thread = Thread.currentThread();
+    giveUpRights();
     try (Machine machine = Machine.ofThisThread(config)) {
       rounds(new JoolReader(config, machine, System::nanoTime, InstantSource.system()));
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "the slice cannot begin", e);
+    }
+  }
+
+  /** Keeps what reading can use, and what the program's own files may need (see Rights). */
+  private void giveUpRights() {
+    EnumSet<Capability> kept = EnumSet.of(Capability.CAP_DAC_READ_SEARCH);
+    kept.addAll(config.rights());
+    try {
+      Capabilities.confine(kept);
+    } catch (LinuxException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "rights that are not needed are kept: {0}",
+          String.valueOf(e.getMessage()));
     }
   }
 

@@ -5,6 +5,7 @@ import io.netsonde.lab.emulation.Emulation;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.TunDevice;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.IpPrefix;
 import java.util.List;
 
 /**
@@ -25,11 +26,11 @@ import java.util.List;
  * The interface and the thread behind it end with {@link #close}, and with the host at the latest.
  */
 public final class EmulatedNetwork implements AutoCloseable {
-  private final List<Prefix> prefixes;
+  private final List<IpPrefix> prefixes;
   private final Interface port;
   private final Emulation emulation;
 
-  private EmulatedNetwork(List<Prefix> prefixes, Interface port, Emulation emulation) {
+  private EmulatedNetwork(List<IpPrefix> prefixes, Interface port, Emulation emulation) {
     this.prefixes = prefixes;
     this.port = port;
     this.emulation = emulation;
@@ -37,7 +38,7 @@ public final class EmulatedNetwork implements AutoCloseable {
 
   /** Makes the interface, with its addresses and routes, and lets it answer. */
   static EmulatedNetwork build(Host host, List<String> networks) {
-    List<Prefix> prefixes = networks.stream().map(Prefix::parse).toList();
+    List<IpPrefix> prefixes = networks.stream().map(EmulatedNetwork::prefix).toList();
     Interface port = new Interface(host, InterfaceName.random());
     Emulation emulation = host.inside("emulate a network", () -> start(host, port.name()));
     try {
@@ -85,6 +86,13 @@ public final class EmulatedNetwork implements AutoCloseable {
   @Override
   public void close() {
     emulation.close();
+  }
+
+  private static IpPrefix prefix(String text) {
+    return IpPrefix.parse(text)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "prefix: '" + text + "' (expected: as in 10.79.0.0/16 or fd79::/64)"));
   }
 
   private IpAddress own(IpAddress sameFamily) {

@@ -12,6 +12,7 @@ public final class Tool {
       Map.ofEntries(
           Map.entry("bash", "bash"),
           Map.entry("conntrack", "conntrack"),
+          Map.entry("dnsmasq", "dnsmasq-base"),
           Map.entry("fping", "fping"),
           Map.entry("gcc", "gcc"),
           Map.entry("git", "git"),

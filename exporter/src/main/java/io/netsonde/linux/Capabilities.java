@@ -84,6 +84,19 @@ public record Capabilities(
     }
   }
 
+  /**
+   * As {@link #keepOnly}, and forbids the thread and those that it starts to gain rights by
+   * executing a file ({@code no_new_privs}, prctl(2)).
+   *
+   * @throws LinuxException when the kernel refuses
+   */
+  public static void confine(Collection<Capability> kept) throws LinuxException {
+    try (CapabilityCalls calls = new CapabilityCalls()) {
+      calls.noNewPrivileges();
+      calls.keep(mask(kept));
+    }
+  }
+
   private static long mask(Collection<Capability> capabilities) {
     long mask = 0;
     for (Capability capability : capabilities) {

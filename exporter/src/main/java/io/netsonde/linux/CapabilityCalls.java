@@ -33,6 +33,9 @@ final class CapabilityCalls implements AutoCloseable {
   @CHeader("linux/prctl.h")
   private static final int PR_CAP_AMBIENT_LOWER = 3;
 
+  @CHeader("linux/prctl.h")
+  private static final int PR_SET_NO_NEW_PRIVS = 38;
+
   static final CStruct HEADER =
       CStruct.of(
           "struct __user_cap_header_struct",
@@ -89,6 +92,13 @@ final class CapabilityCalls implements AutoCloseable {
       }
     }
     return mask;
+  }
+
+  void noNewPrivileges() throws LinuxException {
+    LinuxException.check(
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0),
+        "prctl(PR_SET_NO_NEW_PRIVS)",
+        "forbid this thread to gain rights");
   }
 
   /** Bounding set first, while the right to change it may still be there; {@code capset} last. */

@@ -27,6 +27,7 @@ public final class Errno {
   public static final int EINVAL = 22;
   public static final int ENFILE = 23;
   public static final int EMFILE = 24;
+  public static final int ENOTTY = 25;
   public static final int ENOSPC = 28;
   public static final int EPIPE = 32;
   public static final int EDOM = 33;
@@ -74,6 +75,7 @@ public final class Errno {
           Map.entry(EINVAL, "EINVAL"),
           Map.entry(ENFILE, "ENFILE"),
           Map.entry(EMFILE, "EMFILE"),
+          Map.entry(ENOTTY, "ENOTTY"),
           Map.entry(ENOSPC, "ENOSPC"),
           Map.entry(EPIPE, "EPIPE"),
           Map.entry(EDOM, "EDOM"),

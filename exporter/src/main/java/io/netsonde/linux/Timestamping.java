@@ -11,7 +11,8 @@ import java.lang.foreign.ValueLayout;
  * <p>With {@link #SO_TIMESTAMPING} set, a received message carries an {@link #SCM_TIMESTAMPING}
  * control message, and each sent one comes back on the error queue with the same. Software stamps
  * are {@code CLOCK_REALTIME} on both sides, so their difference is a round-trip time in which the
- * scheduling of this program has no part.
+ * scheduling of this program has no part. A network card's stamps are by its own clock; which cards
+ * give them is {@link HardwareStamping}'s business.
  *
  * <p>A trap: stamping of received packets is switched on for the whole machine by the first socket
  * that asks, a moment after {@code setsockopt} returns ({@code net_enable_timestamp} in
@@ -32,6 +33,22 @@ public final class Timestamping {
    * transmit stamp.
    */
   public static final int SCM_TS_OPT_ID = 81;
+
+  /** Let the network card stamp packets that leave. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_TX_HARDWARE = 1;
+
+  /** Let the network card stamp packets that arrive. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_RX_HARDWARE = 1 << 2;
+
+  /** Report the card's stamps as they are, by the card's own clock. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_RAW_HARDWARE = 1 << 6;
+
+  /** Report a software stamp of a packet that the card stamps as well, each by itself. */
+  @CHeader("linux/net_tstamp.h")
+  public static final int SOF_TIMESTAMPING_OPT_TX_SWHW = 1 << 14;
 
   /** Stamp packets when the driver takes them. */
   @CHeader("linux/net_tstamp.h")
@@ -60,13 +77,28 @@ public final class Timestamping {
   /** Length of the control message's data, in bytes. */
   public static final int LENGTH = (int) SCM_TIMESTAMPING_STRUCT.size();
 
+  /** The card's stamp is the third of three; the second is not used any more. */
+  private static final long RAW_HARDWARE = 2 * TimerFd.TIMESPEC.size();
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private Timestamping() {}
 
   /** The software stamp in nanoseconds since the epoch, 0 when there is none. */
   public static long software(MemorySegment data, long offset) {
+    return nanos(data, offset);
+  }
+
+  private static long nanos(MemorySegment data, long offset) {
     return data.get(ValueLayout.JAVA_LONG, offset) * NANOS_PER_SECOND
         + data.get(ValueLayout.JAVA_LONG, offset + Long.BYTES);
+  }
+
+  /**
+   * The network card's stamp in nanoseconds of its own clock, 0 when there is none. That clock's
+   * zero is anything, so it may be compared with stamps of the same card only.
+   */
+  public static long hardware(MemorySegment data, long offset) {
+    return nanos(data, offset + RAW_HARDWARE);
   }
 }

@@ -3,11 +3,9 @@ package io.netsonde.linux;
 import static java.lang.foreign.MemorySegment.NULL;
 
 import io.netsonde.wire.CHeader;
-import io.netsonde.wire.CStruct;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A network interface whose other end is this process ({@code /dev/net/tun}, the kernel's {@code
@@ -22,8 +20,8 @@ import java.nio.charset.StandardCharsets;
  * <p>Threads: one at a time; {@link #close} from any.
  */
 public final class TunDevice implements AutoCloseable {
-  /** Longest name of an interface, in bytes: {@code IFNAMSIZ} without the final zero. */
-  public static final int MAX_NAME = 15;
+  /** Longest name of an interface, in bytes. */
+  public static final int MAX_NAME = InterfaceRequest.MAX_NAME;
 
   @CHeader("fcntl.h")
   private static final int O_RDWR = 2;
@@ -42,30 +40,6 @@ public final class TunDevice implements AutoCloseable {
 
   @CHeader("linux/if_tun.h")
   private static final long TUNSETIFF = 0x400454caL;
-
-  private static final CStruct IFMAP =
-      CStruct.of(
-          "struct ifmap",
-          "net/if.h",
-          CStruct.u64("mem_start"),
-          CStruct.u64("mem_end"),
-          CStruct.u16("base_addr"),
-          CStruct.u8("irq"),
-          CStruct.u8("dma"),
-          CStruct.u8("port"));
-
-  /** The second half is a union, of which {@code ifr_map} is the longest member. */
-  private static final CStruct IFREQ =
-      CStruct.of(
-          "struct ifreq",
-          "net/if.h",
-          CStruct.bytes("ifr_name", 16),
-          CStruct.nested("ifr_map", IFMAP));
-
-  private static final long NAME = IFREQ.offset("ifr_name");
-
-  /** {@code ifr_flags}, a short at the beginning of the union. */
-  private static final long FLAGS = IFREQ.offset("ifr_map");
 
   private static final MemorySegment OPEN = Native.symbol("open");
   private static final MemorySegment IOCTL = Native.symbol("ioctl");
@@ -111,9 +85,8 @@ public final class TunDevice implements AutoCloseable {
   }
 
   private void attach(Arena arena) throws LinuxException {
-    MemorySegment request = arena.allocate(IFREQ.size(), IFREQ.alignment());
-    request.setString(NAME, name, StandardCharsets.US_ASCII);
-    request.set(ValueLayout.JAVA_SHORT, FLAGS, (short) (IFF_TUN | IFF_NO_PI));
+    MemorySegment request = InterfaceRequest.about(name, arena);
+    request.set(ValueLayout.JAVA_SHORT, InterfaceRequest.VALUE, (short) (IFF_TUN | IFF_NO_PI));
     int number = descriptor.borrow();
     try {
       long attached = Native.pointerThird(IOCTL, capture, number, TUNSETIFF, request, NULL, 0);

@@ -23,9 +23,9 @@
  *   <li>{@link io.netsonde.linux.NetworkNamespace}: another network, for a thread made for it;
  *       {@link io.netsonde.linux.HomeNamespace}: the way back, for one that visits; {@link
  *       io.netsonde.linux.TunDevice}: a network interface whose other end is this process;
- *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PingGroupRange}, {@link
- *       io.netsonde.linux.KernelVersion}, {@link io.netsonde.linux.Sysctl}: what this process may
- *       do, and where it runs.
+ *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PrivilegedThread}, {@link
+ *       io.netsonde.linux.PingGroupRange}, {@link io.netsonde.linux.KernelVersion}, {@link
+ *       io.netsonde.linux.Sysctl}: what this process may do, and where it runs.
  * </ol>
  *
  * <p>Threads: an object belongs to one thread at a time, a platform thread, since a call that waits

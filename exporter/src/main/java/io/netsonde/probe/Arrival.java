@@ -33,6 +33,7 @@ final class Arrival {
   private final ControlMessages control = new ControlMessages();
   private int index;
   private long stamp;
+  private long hardwareStamp;
   private int hopLimit;
   private int origin;
   private int errno;
@@ -55,12 +56,14 @@ final class Arrival {
   void of(int i) {
     index = i;
     stamp = 0;
+    hardwareStamp = 0;
     hopLimit = UNKNOWN;
     origin = 0;
     control.of(batch, i);
     while (control.next()) {
       if (control.is(Socket.SOL_SOCKET, Timestamping.SCM_TIMESTAMPING, Timestamping.LENGTH)) {
         stamp = Timestamping.software(control.data(), control.dataOffset());
+        hardwareStamp = Timestamping.hardware(control.data(), control.dataOffset());
       } else if (control.is(Socket.IPPROTO_IP, Socket.IP_TTL, Integer.BYTES)
           || control.is(Socket.IPPROTO_IPV6, Socket.IPV6_HOPLIMIT, Integer.BYTES)) {
         hopLimit = control.data().get(ValueLayout.JAVA_INT, control.dataOffset());
@@ -108,6 +111,11 @@ final class Arrival {
   /** The kernel's stamp, CLOCK_REALTIME in nanoseconds; 0 when there is none. */
   long stamp() {
     return stamp;
+  }
+
+  /** The network card's stamp, in nanoseconds of its own clock; 0 when there is none. */
+  long hardwareStamp() {
+    return hardwareStamp;
   }
 
   /** The TTL or hop limit with which a packet arrived, or {@link #UNKNOWN}. */

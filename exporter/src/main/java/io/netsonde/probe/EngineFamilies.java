@@ -26,8 +26,8 @@ final class EngineFamilies {
     Family samples =
         Family.counter(
             "probe_samples_total",
-            "Replies by the clocks that measured them: kernel stamps on both sides, on arrival"
-                + " only, or none.",
+            "Replies by the clocks that measured them: the network card's stamps on both sides, the"
+                + " kernel's, the kernel's on arrival only, or none.",
             "protocol",
             "stamps");
     Family discards =

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #oldest} finds it without a search. A slot keeps its number after the probe is done, until
  * the ring comes round: that is how a late or duplicate reply is told from a stray one.
  *
- * <p>Threads: confined to the loop. Memory: 53 bytes per slot. Bound: {@link #isFull}.
+ * <p>Threads: confined to the loop. Memory: 53 bytes per slot, 16 more where network cards stamp.
+ * Bound: {@link #isFull}.
  */
 final class InFlight {
   /** What is known of a probe. */
@@ -35,6 +36,11 @@ final class InFlight {
   private final boolean[] refusals;
   private final boolean[] overtaken;
   private final Order order;
+
+  /** Of the network cards; empty where they do not stamp. */
+  private final long[] hardwareTransmitStamps;
+
+  private final long[] hardwareReceiveStamps;
   private int oldest;
   private int next;
 
@@ -49,8 +55,9 @@ final class InFlight {
    * @param capacity number of probes, rounded up to a power of two
    * @param first number of the first probe; any
    * @param order called by {@link #skipDone}
+   * @param hardware whether stamps of network cards are kept as well
    */
-  InFlight(int capacity, int first, Order order) {
+  InFlight(int capacity, int first, Order order, boolean hardware) {
     this.order = order;
     int size = Integer.highestOneBit(Math.max(2, capacity) - 1) << 1;
     mask = size - 1;
@@ -65,6 +72,8 @@ final class InFlight {
     hopLimits = new short[size];
     refusals = new boolean[size];
     overtaken = new boolean[size];
+    hardwareTransmitStamps = new long[hardware ? size : 0];
+    hardwareReceiveStamps = new long[hardware ? size : 0];
     oldest = first;
     next = first;
   }
@@ -72,6 +81,16 @@ final class InFlight {
   /** Whether no further probe can be added before the oldest is done. */
   boolean isFull() {
     return next - oldest > mask;
+  }
+
+  /** Number of slots. */
+  int capacity() {
+    return mask + 1;
+  }
+
+  /** Whether stamps of network cards are kept as well. */
+  boolean keepsHardware() {
+    return hardwareTransmitStamps.length > 0;
   }
 
   boolean isEmpty() {
@@ -93,6 +112,10 @@ final class InFlight {
     sentRealtime[slot] = realtime;
     transmitStamps[slot] = 0;
     receiveStamps[slot] = 0;
+    if (keepsHardware()) {
+      hardwareTransmitStamps[slot] = 0;
+      hardwareReceiveStamps[slot] = 0;
+    }
     next++;
   }
 
@@ -107,6 +130,37 @@ final class InFlight {
     if (numbers[slot] == number && (states[slot] == WAITING || states[slot] == REPLIED)) {
       transmitStamps[slot] = realtime;
     }
+  }
+
+  /**
+   * Notes when a network card let a probe out, by its own clock; also of a probe that is done.
+   *
+   * @return false when the ring does not hold the probe any more
+   */
+  boolean hardwareTransmitted(int number, long nanos) {
+    if (!keepsHardware() || target(number) == null) {
+      return false;
+    }
+    hardwareTransmitStamps[number & mask] = nanos;
+    return true;
+  }
+
+  /**
+   * Notes when a network card took a probe's answer in, by its own clock; 0 when it did not say.
+   */
+  void hardwareReceived(int number, long nanos) {
+    if (keepsHardware()) {
+      hardwareReceiveStamps[number & mask] = nanos;
+    }
+  }
+
+  /**
+   * Whether all stamps are there that an answered probe can be measured with: where a card has
+   * stamped the answer, its stamp of the departure is worth waiting for.
+   */
+  boolean isStamped(int number) {
+    return transmitStamp(number) != 0
+        && (hardwareReceiveStamp(number) == 0 || hardwareTransmitStamp(number) != 0);
   }
 
   /** Why a reply to a probe cannot be its first in time; null when it can. */
@@ -174,6 +228,14 @@ final class InFlight {
 
   long transmitStamp(int number) {
     return transmitStamps[number & mask];
+  }
+
+  long hardwareTransmitStamp(int number) {
+    return keepsHardware() ? hardwareTransmitStamps[number & mask] : 0;
+  }
+
+  long hardwareReceiveStamp(int number) {
+    return keepsHardware() ? hardwareReceiveStamps[number & mask] : 0;
   }
 
   long receiveStamp(int number) {

@@ -13,9 +13,11 @@ import java.util.Arrays;
  * more than {@value #MOST}, neighbours are merged in pairs, which is the next coarser schema, as
  * often as needed. What a target's round trips do over days seldom needs more than 50.
  *
- * <p>Counting allocates only when a bucket is new.
+ * <p>What is published has the same arrays until the next time is counted, so that they are there
+ * once and not twice as long as nothing happens. Counting allocates once after each publication,
+ * and when a bucket is new.
  *
- * <p>Threads: confined to the loop. Memory: 12 bytes per bucket, and as much in what is published.
+ * <p>Threads: confined to the loop. Memory: 12 bytes per bucket.
  */
 final class NativeBuckets {
   /** The schema that it begins with. */
@@ -33,10 +35,14 @@ final class NativeBuckets {
   private int[] indices = {};
 
   private long[] counts = {};
+
+  /** Whether what is published has the same array of counts. */
+  private boolean published;
+
   private long zeros;
 
   /**
-   * What the buckets held when it was taken. Its arrays are nobody else's to write.
+   * What the buckets held when it was taken; nobody writes to its arrays any more.
    *
    * <p>Threads: immutable.
    */
@@ -82,12 +88,16 @@ final class NativeBuckets {
     if (place < 0) {
       place = ~place;
       insert(place, coarser(finest, FINEST - schema));
+    } else if (published) {
+      counts = counts.clone();
     }
+    published = false;
     counts[place]++;
   }
 
   Snapshot snapshot() {
-    return new Snapshot(schema, zeros, indices, counts.clone());
+    published = true;
+    return new Snapshot(schema, zeros, indices, counts);
   }
 
   /** The bucket of a positive time at the finest schema. */

@@ -26,9 +26,18 @@ final class NumberQueue {
     return tail - head;
   }
 
+  boolean isFull() {
+    return size() > mask;
+  }
+
+  /** The front of a queue that is not empty. */
+  int first() {
+    return numbers[head & mask];
+  }
+
   /** Adds at the end; throws when the queue is full, which is a mistake of its user's. */
   void add(int number) {
-    if (size() > mask) {
+    if (isFull()) {
       throw new IllegalStateException("number queue holds " + size() + " (expected: fewer)");
     }
     numbers[tail++ & mask] = number;

@@ -1,7 +1,9 @@
 package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
+import io.netsonde.probe.names.NamesConfig;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the probe slice works.
@@ -15,6 +17,10 @@ import java.time.Duration;
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
  * @param histograms whether the distribution of each target's round-trip times is kept and served
  * @param expiry how long an address is probed after it was last asked for, 1 s to 24 h
+ * @param policy which addresses may be probed
+ * @param names how names are found
+ * @param hardware whether network cards stamp
+ * @param targets what is probed without being asked for
  */
 public record ProbeConfig(
     boolean enabled,
@@ -24,7 +30,30 @@ public record ProbeConfig(
     int maxPacketsPerSecond,
     int maxTargets,
     boolean histograms,
-    Duration expiry) {
+    Duration expiry,
+    TargetPolicy policy,
+    NamesConfig names,
+    HardwareConfig hardware,
+    List<StaticTarget> targets) {
+  /** Bounds of {@link #interval}. */
+  public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
+
+  /** Bounds of {@link #interval}. */
+  public static final Duration MAX_INTERVAL = Duration.ofHours(1);
+
+  /** Bounds of {@link #timeout}. */
+  public static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
+
+  /** Bounds of {@link #timeout}. */
+  public static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Bound of {@link #maxPacketsPerSecond}. */
+  public static final int MAX_PACKETS_PER_SECOND = 1_000_000;
+
+  /** Keeps a copy of the list. */
+  public ProbeConfig {
+    targets = List.copyOf(targets);
+  }
 
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
@@ -36,7 +65,11 @@ public record ProbeConfig(
         10_000,
         10_000,
         true,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        TargetPolicy.ANY,
+        NamesConfig.defaults(),
+        HardwareConfig.off(),
+        List.of());
   }
 
   /**
@@ -46,20 +79,70 @@ public record ProbeConfig(
    */
   public static ProbeConfig read(ConfigSection section, boolean compat) {
     ProbeConfig defaults = defaults();
+    int maxTargets = section.integer("max_targets", defaults.maxTargets, 1, 1_000_000);
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
         section.bool("compat", compat),
-        section.duration("interval", defaults.interval, Duration.ofMillis(10), Duration.ofHours(1)),
-        section.duration("timeout", defaults.timeout, Duration.ofMillis(10), Duration.ofMinutes(1)),
-        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, 1_000_000),
-        section.integer("max_targets", defaults.maxTargets, 1, 1_000_000),
+        section.duration("interval", defaults.interval, MIN_INTERVAL, MAX_INTERVAL),
+        section.duration("timeout", defaults.timeout, MIN_TIMEOUT, MAX_TIMEOUT),
+        section.integer("max_pps", defaults.maxPacketsPerSecond, 1, MAX_PACKETS_PER_SECOND),
+        maxTargets,
         section.bool("histograms", defaults.histograms),
-        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)));
+        section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
+        TargetPolicy.read(section),
+        NamesConfig.read(section),
+        HardwareConfig.read(section),
+        StaticTarget.readAll(section, maxTargets));
   }
 
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return new ProbeConfig(
-        enabled, compat, interval, timeout, maxPacketsPerSecond, maxTargets, histograms, expiry);
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names,
+        hardware,
+        targets);
+  }
+
+  /** This configuration with another policy. */
+  public ProbeConfig with(TargetPolicy policy) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names,
+        hardware,
+        targets);
+  }
+
+  /** This configuration with another bound on the rate. */
+  public ProbeConfig withMaxPacketsPerSecond(int packetsPerSecond) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        packetsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        policy,
+        names,
+        hardware,
+        targets);
   }
 }

@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.probe.HardwareCounts.Direction;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class ProbeCounters {
   private final Map<StampSource, long[]> samples = zeros(StampSource.class);
   private final Map<Discard, long[]> discards = zeros(Discard.class);
   private final Map<String, Long> errors = new TreeMap<>();
+  private final Map<Direction, long[]> hardwareStamps = zeros(Direction.class);
+  private final Map<Direction, long[]> hardwareMissing = zeros(Direction.class);
+  private long hardwareRefused;
   private final PaceCounters pace = new PaceCounters();
   private long sent;
   private long received;
@@ -39,6 +43,24 @@ final class ProbeCounters {
 
   void discarded(Discard discard) {
     increment(discards, discard);
+    changed = true;
+  }
+
+  /** A network card's stamp has come. */
+  void hardwareStamp(Direction direction) {
+    increment(hardwareStamps, direction);
+    changed = true;
+  }
+
+  /** A network card's stamp should have come and has not. */
+  void hardwareMissing(Direction direction) {
+    increment(hardwareMissing, direction);
+    changed = true;
+  }
+
+  /** A pair of a network card's stamps could not be true. */
+  void hardwareRefused() {
+    hardwareRefused++;
     changed = true;
   }
 
@@ -74,6 +96,7 @@ final class ProbeCounters {
         clockSteps,
         copy(samples),
         copy(discards),
+        new HardwareCounts(copy(hardwareStamps), copy(hardwareMissing), hardwareRefused),
         Map.copyOf(errors),
         pace.snapshot(),
         lastReply,

@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.probe.names.Resolution;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
 import io.netsonde.wire.IpAddress;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * {@code /probe}: keeps the asked-for addresses probed and answers with what is known of them.
@@ -20,10 +22,10 @@ import java.util.Set;
  */
 final class ProbeEndpoint {
   private final ProbeEngine engine;
-  private final NameResolver names;
+  private final Function<String, Resolution> names;
   private final ProbeConfig config;
 
-  ProbeEndpoint(ProbeEngine engine, NameResolver names, ProbeConfig config) {
+  ProbeEndpoint(ProbeEngine engine, Function<String, Resolution> names, ProbeConfig config) {
     this.engine = engine;
     this.names = names;
     this.config = config;
@@ -39,19 +41,37 @@ final class ProbeEndpoint {
 
   private Answer answer(ProbeQuery query) throws ProbeQuery.Refusal {
     Set<IpAddress> addresses = new LinkedHashSet<>();
-    Map<String, Optional<Boolean>> resolved = new LinkedHashMap<>();
+    Map<String, Resolution> resolved = new LinkedHashMap<>();
+    Map<String, TargetPolicy.Objection> refused = new LinkedHashMap<>();
     for (String target : query.targets()) {
       Optional<IpAddress> literal = IpAddress.parse(target);
       if (literal.isPresent()) {
+        Optional<TargetPolicy.Objection> objection = engine.objection(literal.get());
+        if (objection.isPresent()) {
+          throw notAllowed(target, objection.get());
+        }
         addresses.add(literal.get());
       } else {
-        NameResolver.Resolution resolution = names.resolve(target);
-        resolved.put(target, resolution.success());
+        Resolution resolution = names.apply(target);
+        resolved.put(target, resolution);
         resolution.addresses().stream()
             .filter(IpAddress::isGlobalUnicast)
             .filter(query.family())
-            .forEach(addresses::add);
+            .forEach(address ->
+                engine
+                    .objection(address)
+                    .ifPresentOrElse(
+                        objection -> refused.put(target, objection), () -> addresses.add(address)));
       }
+    }
+    if (addresses.isEmpty() && !refused.isEmpty()) {
+      Map.Entry<String, TargetPolicy.Objection> first = refused.entrySet().iterator().next();
+      throw new ProbeQuery.Refusal(
+          400,
+          "no address of target="
+              + quote(first.getKey())
+              + " is allowed by "
+              + first.getValue().key());
     }
     refuseWhenNothingResolves(addresses, resolved);
     Set<Destination> destinations = destinations(addresses, query.tcpPorts());
@@ -63,14 +83,21 @@ final class ProbeEndpoint {
         Map.of("X-Target-Count", String.valueOf(destinations.size())));
   }
 
+  /** Names the key, and not the prefixes: those are not everybody's business. */
+  private static ProbeQuery.Refusal notAllowed(String target, TargetPolicy.Objection objection) {
+    return new ProbeQuery.Refusal(
+        400, "target=" + quote(target) + " is not allowed by " + objection.key());
+  }
+
   /** A scrape of nothing but unknown names must fail, or a typing error would go unnoticed. */
   private static void refuseWhenNothingResolves(
-      Set<IpAddress> addresses, Map<String, Optional<Boolean>> resolved) throws ProbeQuery.Refusal {
-    if (!addresses.isEmpty() || resolved.containsValue(Optional.<Boolean>empty())) {
+      Set<IpAddress> addresses, Map<String, Resolution> resolved) throws ProbeQuery.Refusal {
+    if (!addresses.isEmpty()
+        || resolved.values().stream().anyMatch(one -> one.success().isEmpty())) {
       return;
     }
-    for (Map.Entry<String, Optional<Boolean>> name : resolved.entrySet()) {
-      if (name.getValue().equals(Optional.of(false))) {
+    for (Map.Entry<String, Resolution> name : resolved.entrySet()) {
+      if (name.getValue().success().equals(Optional.of(false))) {
         throw new ProbeQuery.Refusal(400, "unable to resolve target=" + quote(name.getKey()));
       }
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Probes addresses in the background for as long as they are asked for.
@@ -24,7 +23,7 @@ public final class ProbeEngine implements AutoCloseable {
   private final Map<Destination, Target> targets = new ConcurrentHashMap<>();
   private final ProbeLoop loop;
   private final Thread thread;
-  private final AtomicLong refused = new AtomicLong();
+  private final RefusedTargets refused = new RefusedTargets();
 
   /**
    * Makes an engine that stands still until {@link #start}.
@@ -57,10 +56,22 @@ public final class ProbeEngine implements AutoCloseable {
   /**
    * Probes a destination from now on, until nobody has asked for it for the configured time.
    *
-   * @return empty when the bound on targets is reached
+   * @return empty when the bound on targets is reached, or the policy is against it
    */
   Optional<Target> ask(Destination destination) {
     return ask(destination, Target.UNLIMITED, false);
+  }
+
+  /**
+   * Probes a destination whether it is asked for or not, until {@link Target#keep} ends it.
+   *
+   * @return empty when the bound on targets is reached
+   */
+  Optional<Target> keep(Destination destination) {
+    Target known = targets.get(destination);
+    Optional<Target> target = known == null ? ask(destination) : Optional.of(known);
+    target.ifPresent(kept -> kept.keep(true));
+    return target;
   }
 
   /**
@@ -77,20 +88,38 @@ public final class ProbeEngine implements AutoCloseable {
     long now = System.nanoTime();
     Target known = targets.get(destination);
     if (known == null) {
-      if (targets.size() >= config.maxTargets()) {
-        refused.incrementAndGet();
+      if (objection(destination.address()).isPresent()) {
         return Optional.empty();
       }
-      Target fresh = new Target(destination, times, now, config.histograms());
-      known = targets.putIfAbsent(destination, fresh);
-      if (known == null) {
-        fresh.scheduleAt(atOnce ? now : now + phase(destination, now));
-        loop.add(fresh);
-        return Optional.of(fresh);
-      }
+      return admit(
+          new Target(destination, times, now, config.histograms()),
+          atOnce ? now : now + phase(destination, now));
     }
     known.ask(now);
     return Optional.of(known);
+  }
+
+  /** One at a time, or many askers at once would go over the bound together. */
+  private synchronized Optional<Target> admit(Target fresh, long first) {
+    Target known = targets.get(fresh.destination());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (targets.size() >= config.maxTargets()) {
+      refused.byLimit();
+      return Optional.empty();
+    }
+    targets.put(fresh.destination(), fresh);
+    fresh.scheduleAt(first);
+    loop.add(fresh);
+    return Optional.of(fresh);
+  }
+
+  /** What speaks against probing an address, which is counted; empty when it may be probed. */
+  Optional<TargetPolicy.Objection> objection(IpAddress address) {
+    Optional<TargetPolicy.Objection> objection = config.policy().objection(address);
+    objection.ifPresent(refused::by);
+    return objection;
   }
 
   /**
@@ -142,14 +171,19 @@ public final class ProbeEngine implements AutoCloseable {
     return loop.synStatistics();
   }
 
+  /** The network cards that shall stamp, of which any thread may read what is published. */
+  HardwareCards cards() {
+    return loop.cards();
+  }
+
   /** What the loop last published about ICMP echo. */
   ProbeStatistics statistics() {
     return loop.echoStatistics();
   }
 
-  /** How often an address was refused because of the bound on targets. */
-  long refusedTargets() {
-    return refused.get();
+  /** How often addresses were refused, and why. */
+  RefusedTargets refusedTargets() {
+    return refused;
   }
 
   /** Stops the loop and waits for its end, at most two seconds. */

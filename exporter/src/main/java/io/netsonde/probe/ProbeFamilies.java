@@ -4,11 +4,13 @@ import io.netsonde.metrics.Family;
 import io.netsonde.metrics.FamilyUnion;
 import io.netsonde.metrics.HistogramFamily;
 import io.netsonde.metrics.LabelText;
+import io.netsonde.probe.names.Resolution;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +25,11 @@ final class ProbeFamilies {
   private static final String WINDOW =
       "Number of latest samples that the windowed series are made of, 0 to 250.";
 
+  /** Of targets of the configuration: what it calls them. */
+  private static final String TARGET = "target";
+
   private final boolean tcp;
+  private final List<String> ownLabels;
   private final Family sent;
   private final Family received;
   private final Family latencySum;
@@ -52,8 +58,31 @@ final class ProbeFamilies {
           "Whether the latest look-up of the name found it; absent while the first is under way.",
           "name");
 
-  private ProbeFamilies(boolean tcp) {
+  private final Family nameAddresses =
+      Family.gauge(
+          "probe_name_addresses",
+          "Addresses that are known of the name; when the latest look-up failed, those of an earlier"
+              + " one.",
+          "name");
+  private final Family nameLastSuccess =
+      Family.gauge(
+          "probe_name_last_success_timestamp_seconds",
+          "When a look-up last found the name.",
+          "name");
+
+  private final Set<String> namesSeen = new HashSet<>();
+
+  /**
+   * A destination whose series have further labels.
+   *
+   * @param destination what is probed
+   * @param values of the labels, in the order of their names
+   */
+  private record Labelled(Destination destination, List<String> values) {}
+
+  private ProbeFamilies(boolean tcp, String... ownLabels) {
     this.tcp = tcp;
+    this.ownLabels = List.of(ownLabels);
     String prefix = tcp ? "tcp_probe_" : "icmp_probe_";
     sent =
         counter(
@@ -157,22 +186,59 @@ final class ProbeFamilies {
    *
    * @param tcp whether TCP ports are asked for, else addresses by ICMP echo
    * @param targets snapshots of what is asked for
-   * @param names whether each asked-for name is known; empty while its first look-up is under way
+   * @param names what is known of each name that is asked for
    * @param compat whether to serve names that break the rules beside their twins
    */
   static MetricSnapshots of(
       boolean tcp,
       Map<Destination, TargetSnapshot> targets,
-      Map<String, Optional<Boolean>> names,
+      Map<String, Resolution> names,
       boolean compat) {
     ProbeFamilies families = new ProbeFamilies(tcp);
-    targets.forEach(families::add);
-    names.forEach((name, success) ->
-        success.ifPresent(found -> families.nameResolved.add(found ? 1 : 0, LabelText.of(name))));
+    targets.forEach(
+        (destination, target) -> families.add(new Labelled(destination, List.of()), target));
+    names.forEach(families::add);
     return families.snapshots(compat);
   }
 
-  private void add(Destination destination, TargetSnapshot target) {
+  /**
+   * Builds the families of what is configured, whose series have a label more, by which the
+   * configuration calls it.
+   *
+   * @param compat whether to serve names that break the rules beside their twins
+   */
+  static MetricSnapshots of(StaticTargets.Published targets, boolean compat) {
+    ProbeFamilies icmp = new ProbeFamilies(false, TARGET);
+    ProbeFamilies tcp = new ProbeFamilies(true, TARGET);
+    targets
+        .rows()
+        .forEach((row, target) ->
+            (row.destination().isTcp() ? tcp : icmp)
+                .add(
+                    new Labelled(row.destination(), List.of(LabelText.of(row.target()))),
+                    target.snapshot()));
+    targets.names().forEach(icmp::add);
+    return new FamilyUnion()
+        .addAll(icmp.snapshots(compat))
+        .addAll(tcp.snapshots(compat))
+        .snapshots();
+  }
+
+  private void add(String name, Resolution resolution) {
+    String text = LabelText.of(name);
+    // What is no name may be cut, and then look like another one.
+    if (resolution.success().isEmpty() || !namesSeen.add(text)) {
+      return;
+    }
+    Labels labels = nameResolved.labels(text);
+    nameResolved.add(resolution.success().get() ? 1 : 0, labels);
+    nameAddresses.add(resolution.addresses().size(), labels);
+    resolution
+        .lastSuccess()
+        .ifPresent(when -> nameLastSuccess.add(when.toEpochMilli() / 1e3, labels));
+  }
+
+  private void add(Labelled destination, TargetSnapshot target) {
     Labels labels = sent.labels(values(destination));
     SampleWindow.Statistics window = target.window();
     sent.add((double) target.sent(), labels);
@@ -246,7 +312,9 @@ final class ProbeFamilies {
             currentBurst,
             longestBurst,
             sendErrors,
-            nameResolved)
+            nameResolved,
+            nameAddresses,
+            nameLastSuccess)
         .forEach(family -> all.add(family.snapshot()));
     all.add(roundTrips.snapshot());
     if (compat) {
@@ -264,15 +332,21 @@ final class ProbeFamilies {
   }
 
   private String[] names(String... further) {
-    return Stream.concat(tcp ? Stream.of("ip", "tcp_port") : Stream.of("ip"), Stream.of(further))
-        .toArray(String[]::new);
+    return labels(tcp ? Stream.of("ip", "tcp_port") : Stream.of("ip"), ownLabels, further);
   }
 
-  private String[] values(Destination destination, String... further) {
+  private String[] values(Labelled labelled, String... further) {
+    Destination destination = labelled.destination();
     String ip = destination.address().toString();
-    return Stream.concat(
-            tcp ? Stream.of(ip, String.valueOf(destination.tcpPort())) : Stream.of(ip),
-            Stream.of(further))
+    return labels(
+        tcp ? Stream.of(ip, String.valueOf(destination.tcpPort())) : Stream.of(ip),
+        labelled.values(),
+        further);
+  }
+
+  private static String[] labels(Stream<String> first, List<String> own, String[] further) {
+    return Stream.of(first, own.stream(), Stream.of(further))
+        .flatMap(part -> part)
         .toArray(String[]::new);
   }
 }

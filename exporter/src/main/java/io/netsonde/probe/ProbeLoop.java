@@ -56,6 +56,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private final Map<Destination, Target> targets;
   private final ProbeListener listener;
   private final TransmitStamps stamps;
+  private final HardwareCards cards;
   private final long seed;
   private final Queue<Target> added = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Target> schedule =
@@ -90,6 +91,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     this.listener = listener;
     this.stamps = stamps;
     this.seed = seed;
+    cards = new HardwareCards(config.hardware());
     patience =
         Math.clamp(
             config.timeout().toNanos() / PATIENCE_DIVISOR, TICK_NANOS, LONGEST_PATIENCE_NANOS);
@@ -130,9 +132,15 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return Optional.ofNullable(syn).map(Lane::statistics);
   }
 
+  /** The network cards that shall stamp. */
+  HardwareCards cards() {
+    return cards;
+  }
+
   @Override
   public void run() {
     thread = Thread.currentThread();
+    LoopRights.beforeSockets();
     SplittableRandom random = new SplittableRandom(seed);
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
     Lane echoLane = echoLane(random);
@@ -153,6 +161,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
         }
       }
     } finally {
+      cards.close();
       echoLane.close();
       if (synLane != null) {
         synLane.close();
@@ -164,16 +173,28 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     EchoMessage message = new EchoMessage(random.nextLong());
     int identifier = random.nextInt(1, 1 << 16);
     return lane(
-        new FamilySocket("ICMPv4", () -> EchoFormat.open(false, identifier, stamps, message)),
-        new FamilySocket("ICMPv6", () -> EchoFormat.open(true, identifier, stamps, message)),
+        new FamilySocket(
+            "ICMPv4",
+            () ->
+                EchoFormat.open(false, identifier, stamps, message)
+                    .withHardwareStamps(config.hardware().on())),
+        new FamilySocket(
+            "ICMPv6",
+            () ->
+                EchoFormat.open(true, identifier, stamps, message)
+                    .withHardwareStamps(config.hardware().on())),
         random.nextInt());
   }
 
   private Lane synLane(SplittableRandom random) {
     int key = random.nextInt();
     return lane(
-        new FamilySocket("TCP over IPv4", () -> SynFormat.open(false, key, stamps)),
-        new FamilySocket("TCP over IPv6", () -> SynFormat.open(true, key, stamps)),
+        new FamilySocket(
+            "TCP over IPv4",
+            () -> SynFormat.open(false, key, stamps).withHardwareStamps(config.hardware().on())),
+        new FamilySocket(
+            "TCP over IPv6",
+            () -> SynFormat.open(true, key, stamps).withHardwareStamps(config.hardware().on())),
         random.nextInt());
   }
 
@@ -188,6 +209,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
             firstNumber,
             System::nanoTime,
             counters,
+            cards,
             this);
     return new Lane(v4, v6, prober, counters);
   }
@@ -223,12 +245,16 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   private void round(Pacer pacer, List<Lane> lanes) {
+    cards.checkWhenDue(System.nanoTime());
     boolean opened = false;
     for (Lane lane : lanes) {
       opened |= lane.openWhenDue();
       lane.publishWhenDue();
     }
-    socketsTried.countDown();
+    if (socketsTried.getCount() > 0) {
+      LoopRights.withSockets(config.hardware().on());
+      socketsTried.countDown();
+    }
     if (opened) {
       settleDown();
     }
@@ -288,7 +314,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
   private boolean isExpired(Target target, long now) {
-    if (now - target.lastAsked() < config.expiry().toNanos()) {
+    if (target.isKept() || now - target.lastAsked() < config.expiry().toNanos()) {
       return false;
     }
     return targets.remove(target.destination(), target);

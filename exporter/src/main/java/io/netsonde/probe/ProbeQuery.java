@@ -70,7 +70,8 @@ record ProbeQuery(
     return ports;
   }
 
-  private static Predicate<IpAddress> family(String version) {
+  /** Which addresses {@code ip_version} wants; anything but 4 and 6 is all. */
+  static Predicate<IpAddress> family(String version) {
     return switch (version) {
       case "4" -> address -> !address.v6();
       case "6" -> IpAddress::v6;

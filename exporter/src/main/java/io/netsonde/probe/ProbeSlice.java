@@ -1,10 +1,12 @@
 package io.netsonde.probe;
 
+import io.netsonde.probe.names.Names;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,15 +17,27 @@ import java.util.stream.Stream;
 
 /** Can I reach it, how fast, and if not, why? The probe slice as the application sees it. */
 public final class ProbeSlice implements Slice {
+  private final ProbeConfig config;
   private final ProbeEngine engine;
-  private final NameResolver names;
+  private final Names names;
   private final ProbeEndpoint endpoint;
+  private final DebugEndpoint debug;
+  private final StaticTargets configured;
+  private final boolean compat;
 
   /** A slice that stands still until {@link #start}. */
   public ProbeSlice(ProbeConfig config) {
+    this.config = config;
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
-    names = NameResolver.ofThisMachine(config.maxTargets(), config.expiry().toNanos());
-    endpoint = new ProbeEndpoint(engine, names, config);
+    names =
+        Names.ofThisMachine(
+            config.names(), config.maxTargets(), config.expiry(), Names.platformThreads());
+    endpoint = new ProbeEndpoint(engine, names::resolve, config);
+    configured = new StaticTargets(config.targets(), engine, names::resolve);
+    compat = config.compat();
+    debug =
+        new DebugEndpoint(
+            engine, InstantSource.system(), System::nanoTime, DebugEndpoint.MAX_PROBES);
   }
 
   @Override
@@ -34,6 +48,7 @@ public final class ProbeSlice implements Slice {
   @Override
   public void start() {
     engine.start();
+    configured.start();
   }
 
   @Override
@@ -45,6 +60,9 @@ public final class ProbeSlice implements Slice {
     List<Feature> features = new ArrayList<>();
     features.add(echo.v4().feature("icmpv4"));
     features.add(echo.v6().feature("icmpv6"));
+    if (config.hardware().on()) {
+      features.add(HardwareFamilies.feature(config.hardware(), engine.cards().states()));
+    }
     Map<String, Long> errors = new TreeMap<>(echo.errors());
     errors.put("name_lookup", names.failures());
     syn.ifPresent(statistics -> {
@@ -63,13 +81,15 @@ public final class ProbeSlice implements Slice {
         errors,
         Map.of(
             "targets",
-            engine.refusedTargets(),
+            engine.refusedTargets().limitHits(),
             "in_flight",
             echoPace.inFlightHits() + synPace.inFlightHits(),
             "max_pps",
             echoPace.maxPpsHits() + synPace.maxPpsHits(),
             "names",
-            names.refusals()));
+            names.refusals(),
+            "cards",
+            (long) engine.cards().leftOut()));
   }
 
   private String detail(boolean running, boolean open, ProbeStatistics statistics) {
@@ -97,6 +117,14 @@ public final class ProbeSlice implements Slice {
             .add("icmp", echo.pace(), engine.configuredRate(false))
             .add("tcp", syn.pace(), engine.configuredRate(true))
             .snapshots());
+    families.addAll(
+        HardwareFamilies.of(
+            config.hardware(),
+            engine.cards().states(),
+            Map.of("icmp", echo.hardware(), "tcp", syn.hardware())));
+    families.add(engine.refusedTargets().family());
+    families.addAll(names.collect());
+    ProbeFamilies.of(configured.published(), compat).forEach(families::add);
     return families;
   }
 
@@ -108,11 +136,18 @@ public final class ProbeSlice implements Slice {
             "Probe a host by ICMP echo, or a TCP port of it, in the background from the first request"
                 + " on",
             List.of("target"),
-            endpoint::answer));
+            endpoint::answer),
+        new Endpoint(
+            "/debug/probes",
+            "All that is probed now, as JSON",
+            List.of(),
+            DebugEndpoint.MAX_AT_ONCE,
+            _ -> debug.answer()));
   }
 
   @Override
   public void close() {
+    configured.close();
     engine.close();
     names.close();
   }

@@ -22,6 +22,8 @@ import java.lang.foreign.Arena;
  * kernel's buffers.
  */
 final class ProbeSocket implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
+
   /** Messages per system call; beyond 64 nothing is gained (measured: bench/probe). */
   static final int BATCH = 64;
 
@@ -54,12 +56,13 @@ final class ProbeSocket implements AutoCloseable {
   /** Hears what {@link #drainErrors} finds. */
   interface Errors {
     /**
-     * A probe has left.
+     * A probe has left. The kernel and the network card tell that in messages of their own.
      *
      * @param number the probe's
-     * @param nanos CLOCK_REALTIME
+     * @param nanos CLOCK_REALTIME; 0 when the kernel does not say
+     * @param hardwareNanos the card's clock; 0 when the card does not say
      */
-    void transmitted(int number, long nanos);
+    void transmitted(int number, long nanos, long hardwareNanos);
 
     /**
      * Somebody on the way, or this machine, says that a probe did not get through. The arrival
@@ -99,6 +102,18 @@ final class ProbeSocket implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** This socket, for which network cards stamp as well where that is wanted. */
+  ProbeSocket withHardwareStamps(boolean wanted) {
+    if (wanted) {
+      try {
+        socket.option(Socket.SOL_SOCKET, Timestamping.SO_TIMESTAMPING, stamps.hardwareFlags());
+      } catch (LinuxException e) {
+        LOG.log(System.Logger.Level.WARNING, "no hardware stamps: {0}", e.getMessage());
+      }
+    }
+    return this;
   }
 
   /** How it works, for a person: {@code raw socket, kernel stamps by number}. */
@@ -168,11 +183,11 @@ final class ProbeSocket implements AutoCloseable {
   }
 
   private void readStamp(Errors errors) {
-    if (arrival.stamp() == 0) {
+    if (arrival.stamp() == 0 && arrival.hardwareStamp() == 0) {
       return;
     }
     if (stamps == TransmitStamps.NUMBERED) {
-      errors.transmitted(arrival.number(), arrival.stamp());
+      errors.transmitted(arrival.number(), arrival.stamp(), arrival.hardwareStamp());
       return;
     }
     // The copy begins with whatever link header the device has, or none: ours is at its end.
@@ -180,7 +195,8 @@ final class ProbeSocket implements AutoCloseable {
     if (!arrival.isCut()
         && arrival.length() >= format.length()
         && format.isOurs(arrival.bytes(), offset)) {
-      errors.transmitted(format.number(arrival.bytes(), offset), arrival.stamp());
+      errors.transmitted(
+          format.number(arrival.bytes(), offset), arrival.stamp(), arrival.hardwareStamp());
     }
   }
 

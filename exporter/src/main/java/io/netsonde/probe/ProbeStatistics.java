@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param clockSteps replies whose kernel stamps a set clock had made absurd
  * @param samples replies by the clocks that measured them
  * @param discards messages that were not counted as replies
+ * @param hardware what the network cards' stamps have come to
  * @param errors failed sends and receives by error name
  * @param pace how well the rate is kept
  * @param lastReply when a reply last came
@@ -26,6 +27,7 @@ record ProbeStatistics(
     long clockSteps,
     Map<StampSource, Long> samples,
     Map<Discard, Long> discards,
+    HardwareCounts hardware,
     Map<String, Long> errors,
     Pace pace,
     Optional<Instant> lastReply,
@@ -55,6 +57,7 @@ record ProbeStatistics(
           0,
           Map.of(),
           Map.of(),
+          HardwareCounts.NONE,
           Map.of(),
           Pace.NONE,
           Optional.empty(),

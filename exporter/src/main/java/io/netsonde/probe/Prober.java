@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>A probe's life: {@link #add} gives it a number and a slot in {@link InFlight}; {@link #flush}
  * sends it; its transmit stamp and its reply may come in either order; with both it is done. A
- * reply whose stamp has not come within {@link #STAMP_GRACE_NANOS} is measured without. A probe
+ * reply whose stamps have not come within {@link #STAMP_GRACE_NANOS} is measured without. A probe
  * without reply is lost after its timeout. Where the kernel's stamps say that a reply took longer
  * than the timeout, it is late, though this program may have looked only after it had come.
  *
@@ -37,6 +37,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   private final RealtimeClock realtime = new RealtimeClock(arena);
   private final RoundTrip roundTrip = new RoundTrip();
   private final InFlight inFlight;
+  private final HardwareJudge hardware;
   private final Batch v4;
   private final Batch v6;
 
@@ -85,6 +86,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       int firstNumber,
       LongSupplier clock,
       ProbeCounters counters,
+      HardwareCards cards,
       Outcomes outcomes) {
     this.v4 = new Batch(v4);
     this.v6 = new Batch(v6);
@@ -92,7 +94,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     this.clock = clock;
     this.counters = counters;
     this.outcomes = outcomes;
-    inFlight = new InFlight(maxInFlight, firstNumber, outcomes::settled);
+    inFlight = new InFlight(maxInFlight, firstNumber, outcomes::settled, cards.areWanted());
+    hardware = new HardwareJudge(cards, counters, inFlight, STAMP_GRACE_NANOS);
     stampless = new NumberQueue(maxInFlight);
   }
 
@@ -201,6 +204,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     drain(v4);
     drain(v6);
     measureStampless();
+    hardware.settle(clock.getAsLong());
     expire();
     inFlight.skipDone();
   }
@@ -225,8 +229,13 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   }
 
   @Override
-  public void transmitted(int number, long nanos) {
-    inFlight.transmitted(number, nanos);
+  public void transmitted(int number, long nanos, long hardwareNanos) {
+    if (nanos != 0) {
+      inFlight.transmitted(number, nanos);
+    }
+    if (hardwareNanos != 0) {
+      hardware.transmitted(number, hardwareNanos);
+    }
   }
 
   @Override
@@ -267,7 +276,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
         arrival.hopLimit(),
         refusal,
         target != null && target.overtaken(number));
-    if (inFlight.transmitStamp(number) != 0) {
+    hardware.answered(number, arrival.hardwareStamp());
+    if (inFlight.isStamped(number)) {
       measure(number);
     } else {
       stampless.add(number);
@@ -312,8 +322,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       if (!inFlight.isReplied(number)) {
         continue;
       }
-      if (inFlight.transmitStamp(number) != 0
-          || now - inFlight.repliedNanos(number) > STAMP_GRACE_NANOS) {
+      if (inFlight.isStamped(number) || now - inFlight.repliedNanos(number) > STAMP_GRACE_NANOS) {
         measure(number);
       } else {
         stampless.add(number);
@@ -323,12 +332,10 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
 
   private void measure(int number) {
     Target target = inFlight.target(number);
-    long userNanos = inFlight.repliedNanos(number) - inFlight.sentNanos(number);
-    roundTrip.of(
-        inFlight.transmitStamp(number),
-        inFlight.receiveStamp(number),
-        inFlight.sentRealtime(number),
-        userNanos);
+    roundTrip.of(inFlight, number);
+    if (roundTrip.hardwareRefused()) {
+      counters.hardwareRefused();
+    }
     boolean late = roundTrip.source() != StampSource.USER && roundTrip.nanos() > timeoutNanos;
     if (late) {
       counters.discarded(Discard.LATE);
@@ -342,8 +349,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     int hopLimit = inFlight.hopLimit(number);
     inFlight.done(number, true);
     counters.received(roundTrip.source(), roundTrip.clockStepped());
-    if (roundTrip.source() == StampSource.KERNEL) {
-      counters.pace().readLater(userNanos - roundTrip.nanos());
+    if (roundTrip.readLaterNanos() != RoundTrip.UNKNOWN) {
+      counters.pace().readLater(roundTrip.readLaterNanos());
     }
     if (target != null) {
       if (inFlight.isReordered(number)) {

@@ -6,6 +6,9 @@ import java.util.Locale;
  * Which clock readings a round-trip time was made of, best first; clock domains are never mixed.
  */
 public enum StampSource {
+  /** The network card stamped departure and arrival, by its own clock. */
+  HARDWARE,
+
   /** The kernel stamped departure and arrival (CLOCK_REALTIME). */
   KERNEL,
 

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * One destination that is probed while it is asked for: its place in the schedule, its counters,
  * and what was last published of them.
  *
- * <p>Threads: the loop owns all but the two volatile fields. {@link #lastAsked} is written by HTTP
- * threads and read by the loop, which gives a target up when nobody has asked for long; {@link
- * #snapshot} is written by the loop and read by scrapes.
+ * <p>Threads: the loop owns all but the volatile fields. {@link #lastAsked} is written by HTTP
+ * threads and {@link #kept} by the one of static targets, and both are read by the loop, which
+ * gives a target up when nobody has asked for long; {@link #snapshot} is written by the loop and
+ * read by scrapes.
  */
 final class Target {
   /** For {@link #probesLeft}: probe until nobody asks any more. */
@@ -62,6 +63,10 @@ final class Target {
   private boolean dirty;
 
   private volatile long lastAsked;
+
+  /** Written by the thread that keeps static targets. */
+  private volatile boolean kept;
+
   private volatile TargetSnapshot snapshot;
 
   Target(Destination destination, long probesLeft, long now, boolean histograms) {
@@ -99,6 +104,15 @@ final class Target {
 
   long lastAsked() {
     return lastAsked;
+  }
+
+  /** Keeps the target probed, asked for or not, until it is called with false. */
+  void keep(boolean on) {
+    kept = on;
+  }
+
+  boolean isKept() {
+    return kept;
   }
 
   /** When the next probe is due, in the loop's clock. */

@@ -33,6 +33,13 @@ enum TransmitStamps {
           | Timestamping.SOF_TIMESTAMPING_RX_SOFTWARE
           | Timestamping.SOF_TIMESTAMPING_SOFTWARE);
 
+  /** What is asked for besides where network cards shall stamp; each kind comes by itself. */
+  private static final int HARDWARE =
+      Timestamping.SOF_TIMESTAMPING_TX_HARDWARE
+          | Timestamping.SOF_TIMESTAMPING_RX_HARDWARE
+          | Timestamping.SOF_TIMESTAMPING_RAW_HARDWARE
+          | Timestamping.SOF_TIMESTAMPING_OPT_TX_SWHW;
+
   private final int flags;
 
   TransmitStamps(int flags) {
@@ -42,6 +49,11 @@ enum TransmitStamps {
   /** Value of {@code SO_TIMESTAMPING}. */
   int flags() {
     return flags;
+  }
+
+  /** The same where network cards shall stamp as well. */
+  int hardwareFlags() {
+    return flags | HARDWARE;
   }
 
   /**

@@ -2,17 +2,20 @@
  * The probe slice: can I reach it, how fast, and if not, why?
  *
  * <p>Reading order. From the outside in: {@link io.netsonde.probe.ProbeSlice}; {@code
- * ProbeEndpoint} ({@code ProbeQuery}, {@code NameResolver}, {@code ProbeFamilies}) answers {@code
- * /probe}; {@link io.netsonde.probe.ProbeEngine} keeps the {@code Target}s. From the inside out:
- * {@code ProbeLoop} decides when to probe; {@code Prober} makes outcomes of what its {@code
- * ProbeSocket}s send and receive, in the {@code ProbeFormat} of the protocol, with {@code InFlight}
- * as its memory and {@code RoundTrip} as its judge; {@code SampleWindow}, {@code TimeHistogram} and
- * {@code LossBursts} sum up, and {@code SynAckRule} says what is no round trip.
+ * ProbeEndpoint} ({@code ProbeQuery}, {@code TargetPolicy}, {@code ProbeFamilies}) answers {@code
+ * /probe}; {@code DebugEndpoint} lists all that is probed; {@code StaticTargets} keeps what the
+ * configuration names; names are found in the package {@code names}; {@link
+ * io.netsonde.probe.ProbeEngine} keeps the {@code Target}s. From the inside out: {@code ProbeLoop}
+ * decides when to probe; {@code Prober} makes outcomes of what its {@code ProbeSocket}s send and
+ * receive, in the {@code ProbeFormat} of the protocol, with {@code InFlight} as its memory and
+ * {@code RoundTrip} as its judge; {@code SampleWindow}, {@code TimeHistogram} and {@code
+ * LossBursts} sum up, and {@code SynAckRule} says what is no round trip.
  *
- * <p>Threads: one loop per engine owns all mutable state but what is volatile; at most four threads
- * look names up; scrapes read published snapshots. Bounds: {@code max_targets} addresses and names,
- * {@code max_pps} packets a second, as many probes in flight as those and the timeout allow, 250
- * samples and 80 native buckets per target.
+ * <p>Threads: one loop per engine owns all mutable state but what is volatile, and keeps the rights
+ * that {@code LoopRights} says; one keeps static targets, where there are any; another looks names
+ * up; scrapes read published snapshots. Bounds: {@code max_targets} addresses and names, {@code
+ * max_pps} packets a second, as many probes in flight as those and the timeout allow, 250 samples
+ * and 80 native buckets per target.
  */
 @NullMarked
 package io.netsonde.probe;

@@ -20,6 +20,10 @@ public interface Slice extends AutoCloseable {
   /**
    * Begins the slice's work and returns at once. A slice that cannot work does not throw: it says
    * why in {@link #health} and keeps trying with back-off.
+   *
+   * <p>The calling thread has the process's rights, and threads that are started here inherit them.
+   * Each of them gives up at once what it does not need ({@code linux.Capabilities}); a thread that
+   * is started later has none.
    */
   void start();
 

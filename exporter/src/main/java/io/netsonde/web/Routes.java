@@ -43,7 +43,8 @@ final class Routes {
                     Map.of())));
     for (Slice slice : slices) {
       for (Endpoint endpoint : slice.endpoints()) {
-        add(new Route(endpoint.path(), maxScrapes, endpoint.answer()));
+        int maxAtOnce = Math.min(maxScrapes, endpoint.maxAtOnce());
+        add(new Route(endpoint.path(), maxAtOnce, endpoint.answer()));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.netsonde.web;
 
 import com.sun.net.httpserver.HttpServer;
+import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -57,6 +58,12 @@ public final class WebServer implements AutoCloseable {
     this.dispatcher = new Dispatcher(routes, self, System::nanoTime);
   }
 
+  /** Does what needs the right to listen on ports below 1024. */
+  public interface Binder {
+    /** Does it and waits for its end. */
+    void run(PrivilegedThread.Work bind) throws IOException;
+  }
+
   /**
    * Listens on all addresses and returns.
    *
@@ -64,10 +71,21 @@ public final class WebServer implements AutoCloseable {
    *     none is listened on
    */
   public void start() throws ListenException {
+    start(PrivilegedThread.Work::run);
+  }
+
+  /**
+   * Listens as {@link #start()} does, with help in taking the ports. Only that is the binder's: a
+   * server starts threads of its own when it is made, and they inherit the rights of the caller.
+   */
+  public void start(Binder binder) throws ListenException {
     config.limits().install();
     for (ListenAddress address : config.listenAddresses()) {
       try {
-        servers.add(HttpServer.create(address.resolve(), BACKLOG));
+        HttpServer server = HttpServer.create();
+        servers.add(server);
+        InetSocketAddress resolved = address.resolve();
+        binder.run(() -> server.bind(resolved, BACKLOG));
       } catch (IOException e) {
         stop(0);
         throw new ListenException(address, e);

@@ -40,7 +40,13 @@ class CommandsTest {
     assertThat(program.run("serve")).isEqualTo(ExitCode.OK);
     assertThat(program.served)
         .containsExactly(
-            new ServeOptions(Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
+            new ServeOptions(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                ProbeOverrides.NONE,
+                List.of()));
   }
 
   @Test
@@ -62,7 +68,9 @@ class CommandsTest {
                 Optional.of(Path.of("netsonde.yml")),
                 List.of(ListenAddress.parse(":9116"), ListenAddress.parse("[::1]:0")),
                 Optional.of(LogLevel.DEBUG),
-                Optional.of(LogFormat.JSON)));
+                Optional.of(LogFormat.JSON),
+                ProbeOverrides.NONE,
+                List.of()));
   }
 
   @Test
@@ -94,7 +102,14 @@ class CommandsTest {
     List<Map<?, ?>> findings = program.out.toString().lines().map(CommandsTest::read).toList();
     assertThat(findings.stream().map(finding -> String.valueOf(finding.get("subject"))))
         .containsExactly(
-            "java", "kernel", "rights", "interfaces", "icmpv4", "icmpv6", "configuration");
+            "java",
+            "kernel",
+            "rights",
+            "interfaces",
+            "icmpv4",
+            "icmpv6",
+            "hardware_stamps",
+            "configuration");
     boolean failed = findings.stream().anyMatch(f -> "fail".equals(f.get("verdict")));
     assertThat(code).isEqualTo(failed ? ExitCode.FAILURE : ExitCode.OK);
     assertThat(findings.getLast().get("verdict")).isEqualTo("ok");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Every command and flag that a document names exists. */
 class DocumentedCommandsTest {
@@ -25,6 +26,8 @@ class DocumentedCommandsTest {
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `netsonde ([a-z -]+)` \\|.*?Flags?: (.*?)\\. \\|$");
 
+  private static final Pattern FLAG_ROW = Pattern.compile("(?m)^\\| `(-[a-z0-9-]+)` \\|");
+
   /** Commands of the launcher, which come before the program's. */
   private static final Set<String> OF_THE_LAUNCHER = Set.of("build", "test", "format");
 
@@ -35,6 +38,7 @@ class DocumentedCommandsTest {
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/configuration.md",
+        "docs/migrating-from-icmp-exporter.md",
         "docs/operations.md"
       })
   void every_command_that_is_shown_can_be_typed(String document) throws Exception {
@@ -68,6 +72,28 @@ class DocumentedCommandsTest {
   }
 
   @Test
+  void the_guide_has_every_flag_of_icmp_exporter_that_is_taken() throws Exception {
+    CommandLine serve =
+        Optional.ofNullable(
+                NetsondeCommand.commandLine(new FakeProgram()).getSubcommands().get("serve"))
+            .orElseThrow();
+    String guide = Files.readString(Path.of("../docs/migrating-from-icmp-exporter.md"));
+
+    assertThat(FLAG_ROW.matcher(guide).results().map(row -> row.group(1)).toList())
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            serve.getCommandSpec().options().stream()
+                .filter(DocumentedCommandsTest::isOriginals)
+                .map(OptionSpec::shortestName)
+                .toList());
+  }
+
+  /** Those stand in the guide for icmp-exporter's users. */
+  private static boolean isOriginals(OptionSpec option) {
+    return option.group() != null && option.group().heading() != null;
+  }
+
+  @Test
   void the_table_of_commands_has_every_flag_of_each() throws Exception {
     String readme = Files.readString(Path.of("../README.md"));
     int rows = 0;
@@ -82,7 +108,8 @@ class DocumentedCommandsTest {
           .containsExactlyInAnyOrderElementsOf(
               line.getCommandSpec().options().stream()
                   .filter(option -> !option.usageHelp() && !option.versionHelp())
-                  .map(CommandLine.Model.OptionSpec::shortestName)
+                  .filter(option -> !isOriginals(option))
+                  .map(OptionSpec::shortestName)
                   .toList());
     }
     assertThat(rows).isEqualTo(4);

@@ -52,6 +52,16 @@ public final class VirtualMachine {
             .strip());
   }
 
+  /**
+   * Compiles a program of {@code src/test/vm} for use in the machine; {@code @NeedsTool("gcc")}.
+   */
+  public static void compile(String source, Path program) {
+    Command.execute(
+            List.of("gcc", "-o", program.toString(), SCRIPTS.resolve(source).toString()),
+            Duration.ofMinutes(1))
+        .orThrow();
+  }
+
   /** Release of the kernel that it boots, for those who build a module: {@code 6.1.0-56-amd64}. */
   public static String kernelRelease() {
     return Command.execute(List.of(SCRIPTS.resolve("boot").toString(), "-k"), PREPARATION)

@@ -9,8 +9,10 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.data.Percentage;
@@ -109,7 +111,11 @@ class EngineSystemTest {
             1000,
             10,
             true,
-            Duration.ofMillis(300));
+            Duration.ofMillis(300),
+            TargetPolicy.ANY,
+            NamesConfig.defaults(),
+            HardwareConfig.off(),
+            List.of());
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
       Target first = engine.ask(Destination.echo(address)).orElseThrow();
@@ -170,7 +176,11 @@ class EngineSystemTest {
             100,
             100,
             true,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            TargetPolicy.ANY,
+            NamesConfig.defaults(),
+            HardwareConfig.off(),
+            List.of());
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");
     try (Probing probing = new Probing(near, bounded, TransmitStamps.NUMBERED)) {

@@ -17,7 +17,7 @@ class InFlightTest {
   @ParameterizedTest
   @CsvSource({"1, 2", "2, 2", "3, 4", "4, 4", "5, 8", "1000, 1024"})
   void it_holds_the_next_power_of_two(int capacity, int held) {
-    InFlight inFlight = new InFlight(capacity, 0, (target, lost) -> {});
+    InFlight inFlight = new InFlight(capacity, 0, (target, lost) -> {}, false);
 
     int added = 0;
     while (!inFlight.isFull()) {
@@ -30,7 +30,7 @@ class InFlightTest {
 
   @Test
   void numbers_go_on_over_the_wrap() {
-    InFlight inFlight = new InFlight(4, Integer.MAX_VALUE - 1, (target, lost) -> {});
+    InFlight inFlight = new InFlight(4, Integer.MAX_VALUE - 1, (target, lost) -> {}, false);
     int expected = Integer.MAX_VALUE - 1;
     for (int i = 0; i < 10; i++) {
       int number = inFlight.nextNumber();
@@ -49,7 +49,7 @@ class InFlightTest {
 
   @Test
   void the_wrap_of_unsigned_numbers_changes_nothing() {
-    InFlight inFlight = new InFlight(4, -2, (target, lost) -> {});
+    InFlight inFlight = new InFlight(4, -2, (target, lost) -> {}, false);
     for (int i = 0; i < 4; i++) {
       inFlight.add(TARGET, 0, 0);
     }
@@ -63,7 +63,7 @@ class InFlightTest {
 
   @Test
   void a_first_reply_is_not_refused_and_a_second_is_a_duplicate() {
-    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {});
+    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {}, false);
     inFlight.add(TARGET, 0, 0);
 
     assertThat(inFlight.refusal(0)).isNull();
@@ -79,7 +79,7 @@ class InFlightTest {
 
   @Test
   void a_reply_after_the_probe_was_lost_is_late() {
-    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {});
+    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {}, false);
     inFlight.add(TARGET, 0, 0);
     inFlight.done(0, false);
 
@@ -88,7 +88,7 @@ class InFlightTest {
 
   @Test
   void a_reply_to_what_was_never_sent_or_is_forgotten_is_unknown() {
-    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {});
+    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {}, false);
 
     assertThat(inFlight.refusal(0)).isEqualTo(Discard.UNKNOWN);
     assertThat(inFlight.refusal(17)).isEqualTo(Discard.UNKNOWN);
@@ -106,7 +106,7 @@ class InFlightTest {
 
   @Test
   void a_stamp_is_kept_for_a_probe_that_is_not_done_only() {
-    InFlight inFlight = new InFlight(2, 0, (target, lost) -> {});
+    InFlight inFlight = new InFlight(2, 0, (target, lost) -> {}, false);
     inFlight.add(TARGET, 0, 0);
     inFlight.transmitted(0, 11);
     assertThat(inFlight.transmitStamp(0)).isEqualTo(11);
@@ -123,8 +123,43 @@ class InFlightTest {
   }
 
   @Test
+  void stamps_of_the_card_are_kept_where_they_are_wanted_and_of_probes_that_are_done_too() {
+    InFlight inFlight = new InFlight(2, 0, (target, lost) -> {}, true);
+    inFlight.add(TARGET, 0, 0);
+    inFlight.transmitted(0, 5);
+    inFlight.replied(0, 50, 60, 64, false, false);
+    assertThat(inFlight.isStamped(0)).as("without any of the card").isTrue();
+    inFlight.hardwareReceived(0, 77);
+    assertThat(inFlight.isStamped(0)).as("the answer alone").isFalse();
+    inFlight.done(0, true);
+    assertThat(inFlight.hardwareTransmitted(0, 70)).isTrue();
+    assertThat(inFlight.isStamped(0)).isTrue();
+    assertThat(inFlight.hardwareTransmitStamp(0)).isEqualTo(70);
+    assertThat(inFlight.hardwareReceiveStamp(0)).isEqualTo(77);
+    assertThat(inFlight.hardwareTransmitted(2, 99)).as("a probe not sent").isFalse();
+    inFlight.skipDone();
+    inFlight.add(TARGET, 0, 0);
+    inFlight.add(TARGET, 0, 0);
+
+    assertThat(inFlight.hardwareTransmitted(0, 99)).as("forgotten").isFalse();
+    assertThat(inFlight.hardwareTransmitStamp(2)).as("of the slot's next probe").isZero();
+    assertThat(inFlight.hardwareReceiveStamp(2)).as("of the slot's next probe").isZero();
+  }
+
+  @Test
+  void stamps_of_the_card_that_nobody_wants_are_ignored() {
+    InFlight inFlight = new InFlight(2, 0, (target, lost) -> {}, false);
+    inFlight.add(TARGET, 0, 0);
+
+    assertThat(inFlight.hardwareTransmitted(0, 70)).isFalse();
+    inFlight.hardwareReceived(0, 77);
+    assertThat(inFlight.hardwareTransmitStamp(0)).isZero();
+    assertThat(inFlight.hardwareReceiveStamp(0)).isZero();
+  }
+
+  @Test
   void the_oldest_moves_past_what_is_done_and_abandoned_but_no_further() {
-    InFlight inFlight = new InFlight(8, 0, (target, lost) -> {});
+    InFlight inFlight = new InFlight(8, 0, (target, lost) -> {}, false);
     for (int i = 0; i < 5; i++) {
       inFlight.add(TARGET, 0, 0);
     }
@@ -144,7 +179,7 @@ class InFlightTest {
   void it_agrees_with_a_queue() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    InFlight inFlight = new InFlight(64, random.nextInt(), (target, lost) -> {});
+    InFlight inFlight = new InFlight(64, random.nextInt(), (target, lost) -> {}, false);
     Deque<Integer> model = new ArrayDeque<>();
     for (int round = 0; round < 100_000; round++) {
       if (!inFlight.isFull() && random.nextInt(3) > 0) {

@@ -2,12 +2,14 @@ package io.netsonde.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.probe.names.NamesConfig;
+import io.netsonde.probe.names.Resolution;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
 import io.netsonde.wire.IpAddress;
-import java.net.UnknownHostException;
+import io.netsonde.wire.IpPrefix;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,39 +30,21 @@ class ProbeEndpointTest {
           10_000,
           MAX_TARGETS,
           true,
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          TargetPolicy.ANY,
+          NamesConfig.defaults(),
+          HardwareConfig.off(),
+          List.of());
 
   private final ProbeEngine engine =
       new ProbeEngine(
           CONFIG, ProbeListener.NONE, ProbeEngine.platformThreads(), TransmitStamps.NUMBERED);
-  private final Map<String, List<IpAddress>> zone = new HashMap<>();
-  private final List<Runnable> lookups = new ArrayList<>();
-  private boolean lookUpAtOnce = true;
-  private final NameResolver names =
-      new NameResolver(
-          name -> {
-            List<IpAddress> addresses = zone.get(name);
-            if (addresses == null) {
-              throw new UnknownHostException(name);
-            }
-            return addresses;
-          },
-          task -> {
-            if (lookUpAtOnce) {
-              task.run();
-            } else {
-              lookups.add(task);
-            }
-          },
-          System::nanoTime,
-          100,
-          Duration.ofMinutes(10).toNanos());
-  private final ProbeEndpoint endpoint = new ProbeEndpoint(engine, names, CONFIG);
+  private final Map<String, Resolution> zone = new HashMap<>();
+  private final ProbeEndpoint endpoint = new ProbeEndpoint(engine, this::resolve, CONFIG);
 
   @AfterEach
   void close() {
     engine.close();
-    names.close();
   }
 
   @Test
@@ -149,7 +133,7 @@ class ProbeEndpointTest {
 
   @Test
   void all_global_unicast_addresses_of_a_name_are_probed() {
-    zone.put("many.test", addresses("192.0.2.1", "127.0.0.1", "169.254.0.1", "2001:db8::1"));
+    know("many.test", "192.0.2.1", "127.0.0.1", "169.254.0.1", "2001:db8::1");
 
     assertThat(probe("many.test").headers()).containsEntry("X-Target-Count", "2");
     assertThat(engine.targets().stream().map(t -> t.address().toString()))
@@ -158,7 +142,7 @@ class ProbeEndpointTest {
 
   @Test
   void ip_version_chooses_among_the_addresses_of_a_name() {
-    zone.put("both.test", addresses("192.0.2.1", "2001:db8::1"));
+    know("both.test", "192.0.2.1", "2001:db8::1");
 
     answer(Map.of("target", List.of("both.test"), "ip_version", List.of("6")));
 
@@ -168,19 +152,20 @@ class ProbeEndpointTest {
 
   @Test
   void a_name_whose_addresses_are_all_filtered_out_is_answered_as_found_without_targets() {
-    zone.put("local.test", addresses("127.0.0.1"));
+    know("local.test", "127.0.0.1");
 
     Answer answer = probe("local.test");
 
     assertThat(answer.headers()).containsEntry("X-Target-Count", "0");
     assertThat(Series.of(answer))
-        .containsExactly(Map.entry("probe_name_resolved{name=\"local.test\"}", 1.0));
+        .containsEntry("probe_name_resolved{name=\"local.test\"}", 1.0)
+        .allSatisfy((series, value) -> assertThat(series).startsWith("probe_name_"));
   }
 
   @Test
   void an_address_by_literal_name_and_mapped_literal_is_counted_once() {
-    zone.put("a.test", addresses("192.0.2.1"));
-    zone.put("b.test", addresses("192.0.2.1"));
+    know("a.test", "192.0.2.1");
+    know("b.test", "192.0.2.1");
 
     Answer answer = probe("a.test", "192.0.2.1", "::ffff:192.0.2.1", "b.test", "192.0.2.1");
 
@@ -190,7 +175,7 @@ class ProbeEndpointTest {
 
   @Test
   void one_bad_name_does_not_spoil_the_others() {
-    zone.put("good.test", addresses("192.0.2.1"));
+    know("good.test", "192.0.2.1");
 
     assertThat(Series.of(probe("bad.test", "good.test", "192.0.2.2")))
         .containsEntry("probe_name_resolved{name=\"bad.test\"}", 0.0)
@@ -217,18 +202,91 @@ class ProbeEndpointTest {
   }
 
   @Test
-  void a_name_that_is_looked_up_is_answered_without_waiting() {
-    lookUpAtOnce = false;
-    zone.put("slow.test", addresses("192.0.2.1"));
+  void a_name_that_is_looked_up_has_no_series_yet() {
+    zone.put("slow.test", Resolution.PENDING);
 
     Answer first = probe("slow.test");
     assertThat(first.headers()).containsEntry("X-Target-Count", "0");
     assertThat(Series.of(first)).isEmpty();
-    lookups.forEach(Runnable::run);
+    know("slow.test", "192.0.2.1");
 
     assertThat(Series.of(probe("slow.test")))
         .containsEntry("probe_name_resolved{name=\"slow.test\"}", 1.0)
         .containsEntry("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}", 0.0);
+  }
+
+  @Test
+  void the_addresses_of_a_name_that_was_found_earlier_are_still_probed() {
+    zone.put(
+        "lost.test",
+        new Resolution(
+            Optional.of(false),
+            addresses("192.0.2.1", "2001:db8::1"),
+            Optional.of(Instant.ofEpochMilli(1500))));
+
+    assertThat(Series.of(probe("lost.test")))
+        .containsEntry("probe_name_resolved{name=\"lost.test\"}", 0.0)
+        .containsEntry("probe_name_addresses{name=\"lost.test\"}", 2.0)
+        .containsEntry("probe_name_last_success_timestamp_seconds{name=\"lost.test\"}", 1.5)
+        .containsKeys(
+            "icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}",
+            "icmp_probe_packets_sent_total{ip=\"2001:db8::1\"}");
+  }
+
+  @Test
+  void an_address_that_a_name_no_longer_has_has_no_series() {
+    know("moved.test", "192.0.2.1");
+    probe("moved.test");
+    know("moved.test", "192.0.2.2");
+
+    assertThat(Series.of(probe("moved.test")))
+        .containsKey("icmp_probe_packets_sent_total{ip=\"192.0.2.2\"}")
+        .doesNotContainKey("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}");
+  }
+
+  @Test
+  void two_texts_that_look_alike_when_they_are_cut_make_one_series() {
+    know("good.test", "192.0.2.1");
+
+    assertThat(Series.of(probe("good.test", "x".repeat(300), "x".repeat(301))))
+        .containsEntry("probe_name_resolved{name=\"" + "x".repeat(255) + "\"}", 0.0);
+  }
+
+  @Test
+  void a_literal_that_the_policy_forbids_is_refused_and_the_key_named() {
+    refused(
+        restricted(List.of(), List.of("198.51.100.0/24"), "192.0.2.1", "198.51.100.7"),
+        400,
+        "# 400 - target=\"198.51.100.7\" is not allowed by probe.deny");
+    refused(
+        restricted(List.of(), List.of("198.51.100.0/24"), "::ffff:198.51.100.7"),
+        400,
+        "# 400 - target=\"::ffff:198.51.100.7\" is not allowed by probe.deny");
+    refused(
+        restricted(List.of("192.0.2.0/24"), List.of(), "2001:db8::1"),
+        400,
+        "# 400 - target=\"2001:db8::1\" is not allowed by probe.allow");
+    refused(
+        restricted(List.of("192.0.2.0/24"), List.of("192.0.2.1"), "192.0.2.1"),
+        400,
+        "# 400 - target=\"192.0.2.1\" is not allowed by probe.deny");
+    assertThat(restricted(List.of("192.0.2.0/24"), List.of("192.0.2.1"), "192.0.2.2").headers())
+        .containsEntry("X-Target-Count", "1");
+  }
+
+  @Test
+  void addresses_of_a_name_that_the_policy_forbids_are_left_out() {
+    know("many.test", "192.0.2.1", "198.51.100.1", "2001:db8::1");
+
+    Answer some = restricted(List.of("192.0.2.0/24", "2001:db8::/32"), List.of(), "many.test");
+    assertThat(some.headers()).containsEntry("X-Target-Count", "2");
+    assertThat(Series.of(some))
+        .containsEntry("probe_name_addresses{name=\"many.test\"}", 3.0)
+        .doesNotContainKey("icmp_probe_packets_sent_total{ip=\"198.51.100.1\"}");
+    refused(
+        restricted(List.of(), List.of("0.0.0.0/0", "::/0"), "many.test"),
+        400,
+        "# 400 - no address of target=\"many.test\" is allowed by probe.deny");
   }
 
   @Test
@@ -275,7 +333,7 @@ class ProbeEndpointTest {
 
     refused(probe(others), 503, "# 503 - already probing 300 addresses; raise probe.max_targets");
     assertThat(engine.targets()).hasSize(MAX_TARGETS);
-    assertThat(engine.refusedTargets()).isEqualTo(1);
+    assertThat(engine.refusedTargets().limitHits()).isEqualTo(1);
     assertThat(probe("192.0.2.1").headers()).containsEntry("X-Target-Count", "1");
   }
 
@@ -290,16 +348,49 @@ class ProbeEndpointTest {
             CONFIG.maxPacketsPerSecond(),
             CONFIG.maxTargets(),
             true,
-            CONFIG.expiry());
+            CONFIG.expiry(),
+            TargetPolicy.ANY,
+            NamesConfig.defaults(),
+            HardwareConfig.off(),
+            List.of());
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());
 
     Map<String, Double> series =
-        Series.of(new ProbeEndpoint(engine, names, modern).answer(request));
+        Series.of(new ProbeEndpoint(engine, this::resolve, modern).answer(request));
 
     assertThat(series)
         .doesNotContainKey("icmp_probe_samples_count{ip=\"192.0.2.1\"}")
         .containsKey("probe_window_samples{ip=\"192.0.2.1\"}")
         .containsKey("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}");
+  }
+
+  /** Asks an engine of its own, which has a policy. */
+  private Answer restricted(List<String> allow, List<String> deny, String... targets) {
+    ProbeConfig config = CONFIG.with(new TargetPolicy(prefixes(allow), prefixes(deny)));
+    try (ProbeEngine other =
+        new ProbeEngine(
+            config, ProbeListener.NONE, ProbeEngine.platformThreads(), TransmitStamps.NUMBERED)) {
+      Answer answer =
+          new ProbeEndpoint(other, this::resolve, config)
+              .answer(new Request(Map.of("target", List.of(targets)), Map.of()));
+      assertThat(other.targets())
+          .allMatch(target -> config.policy().objection(target.address()).isEmpty());
+      assertThat(answer instanceof Answer.Text).isEqualTo(other.targets().isEmpty());
+      return answer;
+    }
+  }
+
+  private static List<IpPrefix> prefixes(List<String> texts) {
+    return texts.stream().map(text -> IpPrefix.parse(text).orElseThrow()).toList();
+  }
+
+  private void know(String name, String... literals) {
+    zone.put(
+        name, new Resolution(Optional.of(true), addresses(literals), Optional.of(Instant.EPOCH)));
+  }
+
+  private Resolution resolve(String name) {
+    return zone.getOrDefault(name, Resolution.REFUSED);
   }
 
   private Target asked(String literal) {

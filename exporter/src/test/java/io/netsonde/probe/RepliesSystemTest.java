@@ -8,9 +8,11 @@ import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.probe.EchoResponder.Manner;
+import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -111,7 +113,11 @@ class RepliesSystemTest {
             60,
             10,
             true,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            TargetPolicy.ANY,
+            NamesConfig.defaults(),
+            HardwareConfig.off(),
+            List.of());
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();

@@ -81,6 +81,44 @@ class RoundTripTest {
     judged(20_000, StampSource.KERNEL, false);
   }
 
+  @Test
+  void stamps_of_the_card_come_before_those_of_the_kernel() {
+    roundTrip.of(NOW + 5_000, NOW + 25_123, NOW, 40_000);
+    roundTrip.byHardware(7_000, 7_000 + 19_500);
+
+    judged(19_500, StampSource.HARDWARE, false);
+    assertThat(roundTrip.hardwareRefused()).isFalse();
+  }
+
+  @Test
+  void one_stamp_of_the_card_is_never_subtracted_from_one_of_the_kernel() {
+    roundTrip.of(NOW + 5_000, NOW + 25_123, NOW, 40_000);
+    roundTrip.byHardware(NOW + 6_000, 0);
+    judged(20_123, StampSource.KERNEL, false);
+    roundTrip.byHardware(0, NOW + 24_000);
+    judged(20_123, StampSource.KERNEL, false);
+    assertThat(roundTrip.hardwareRefused()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, -SECOND, 21_144, 40_000, SECOND})
+  void stamps_of_the_card_that_cannot_be_true_are_refused(long between) {
+    roundTrip.of(NOW + 5_000, NOW + 25_123, NOW, 40_000);
+    roundTrip.byHardware(7 * SECOND, 7 * SECOND + between);
+
+    judged(20_123, StampSource.KERNEL, false);
+    assertThat(roundTrip.hardwareRefused()).isTrue();
+  }
+
+  /** The card's clock does not know that the machine's was set. */
+  @Test
+  void stamps_of_the_card_outlive_a_step_of_the_clock() {
+    roundTrip.of(NOW + 5_000, NOW + 25_000 + SECOND, NOW, 40_000);
+    roundTrip.byHardware(7_000, 7_000 + 19_500);
+
+    judged(19_500, StampSource.HARDWARE, true);
+  }
+
   private void judged(long nanos, StampSource source, boolean stepped) {
     assertThat(roundTrip.nanos()).isEqualTo(nanos);
     assertThat(roundTrip.source()).isEqualTo(source);

@@ -42,6 +42,19 @@ class TimeHistogramTest {
   }
 
   @Test
+  void what_was_published_does_not_change_any_more() {
+    histogram.add(100_000);
+    TimeHistogram.Snapshot first = histogram.snapshot();
+    TimeHistogram.Snapshot second = histogram.snapshot();
+    histogram.add(100_000);
+    histogram.add(100_000);
+
+    assertThat(row(first).getCount()).isEqualTo(1);
+    assertThat(row(second).getCount()).isEqualTo(1);
+    assertThat(row(histogram).getCount()).isEqualTo(3);
+  }
+
+  @Test
   void a_time_below_nothing_counts_as_nothing() {
     histogram.add(-5);
 
@@ -87,8 +100,12 @@ class TimeHistogramTest {
   }
 
   private static HistogramDataPointSnapshot row(TimeHistogram histogram) {
+    return row(histogram.snapshot());
+  }
+
+  private static HistogramDataPointSnapshot row(TimeHistogram.Snapshot snapshot) {
     HistogramFamily family = new HistogramFamily("rtt_seconds", "Round trips.");
-    histogram.snapshot().addTo(family, Labels.EMPTY);
+    snapshot.addTo(family, Labels.EMPTY);
     return ((HistogramSnapshot) family.snapshot()).getDataPoints().getFirst();
   }
 }

@@ -1,10 +1,12 @@
 package io.netsonde.probe;
 
 import io.netsonde.metrics.Exposition;
+import io.netsonde.probe.names.Resolution;
 import io.netsonde.wire.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +50,13 @@ public final class WholeAnswer {
     Exposition.negotiate(List.of(), List.of())
         .write(
             ProbeFamilies.of(
-                tcp, Map.of(destination, everything), Map.of("name", Optional.of(true)), compat),
+                tcp,
+                Map.of(destination, everything),
+                Map.of(
+                    "name",
+                    new Resolution(
+                        Optional.of(true), List.of(), Optional.of(Instant.ofEpochSecond(1)))),
+                compat),
             out);
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -1,6 +1,7 @@
 package io.netsonde.system;
 
 import io.netsonde.Main;
+import io.netsonde.lab.Host;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ final class Installation {
   private Installation() {
     try {
       home = Files.createTempDirectory("netsonde-system-");
-      Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(home)));
       copyClassPath();
       makeReadable();
     } catch (IOException e) {
@@ -34,6 +35,11 @@ final class Installation {
 
   /** The command line that runs the program as the launcher does. */
   static String[] command(String... arguments) {
+    return commandAt(ONLY.home.toString(), arguments);
+  }
+
+  /** The same for a copy of the program elsewhere. */
+  static String[] commandAt(String home, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -51,10 +57,24 @@ final class Installation {
                 "--sun-misc-unsafe-memory-access=deny",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                ONLY.home.resolve("classes") + File.pathSeparator + ONLY.home.resolve("lib") + "/*",
+                home + "/classes" + File.pathSeparator + home + "/lib/*",
                 Main.class.getName()));
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);
+  }
+
+  /**
+   * A copy that only {@code nobody} may read, as a home directory is; root needs a right for it.
+   */
+  static Path unreadableCopy(Host host) throws IOException {
+    Path copy = Files.createTempDirectory("netsonde-unreadable-");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(copy)));
+    for (String part : List.of("classes", "lib")) {
+      host.run("cp", "-r", ONLY.home.resolve(part).toString(), copy.resolve(part).toString());
+    }
+    host.run("chown", "-R", "65534", copy.toString());
+    host.run("chmod", "700", copy.toString());
+    return copy;
   }
 
   /** Writes a file beside the program, for all to read. */
@@ -99,7 +119,7 @@ final class Installation {
     }
   }
 
-  private void remove() {
+  private static void remove(Path home) {
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -100,8 +100,9 @@ class JoolVmTest {
             brief ? "brief" : "");
 
     assertThat(outcome.exitCode())
-        .as("%s%nsteps: %s%nlog: %s%nnobody: %s", outcome, text("steps"), text("log"),
-            text("nobody-log"))
+        .as(
+            "%s%nsteps: %s%nlog: %s%nnobody: %s",
+            outcome, text("steps"), text("log"), text("nobody-log"))
         .isZero();
   }
 
@@ -136,40 +137,37 @@ class JoolVmTest {
             "{instance=\"q\\\"u\\\\o,te\",netns=\"odd-8\",translator=\"nat64\"} 1.0",
             "{instance=\" lead trail \",netns=\"odd-12\",translator=\"nat64\"} 1.0",
             "{instance=\"default\",netns=\"siit\",translator=\"siit\"} 1.0");
-    assertThat(
-            found.sample(
-                "jool_module_info{translator=\"nat64\",version=\"" + version + "\"}"))
+    assertThat(found.sample("jool_module_info{translator=\"nat64\",version=\"" + version + "\"}"))
         .hasValue(1);
     assertThat(found.sample("jool_unreachable_instances{translator=\"nat64\"}")).hasValue(0);
   }
 
   private void assertCountersOnlyGrowUnderLoad() throws IOException {
     Map<String, Double> before = counters("load-1");
-    double first = before.get(series("jool_received_packets_total", "ip_version=\"6\","));
+    double first = value(before, series("jool_received_packets_total", "ip_version=\"6\","));
     for (int turn = 2; turn <= 4; turn++) {
       Map<String, Double> now = counters("load-" + turn);
       assertThat(now).hasSameSizeAs(before);
-      before.forEach((series, value) ->
-          assertThat(now.get(series)).as(series).isGreaterThanOrEqualTo(value));
+      before.forEach(
+          (series, value) -> assertThat(now.get(series)).as(series).isGreaterThanOrEqualTo(value));
       before = now;
     }
-    assertThat(before.get(series("jool_received_packets_total", "ip_version=\"6\",")))
+    assertThat(value(before, series("jool_received_packets_total", "ip_version=\"6\",")))
         .isGreaterThan(first);
   }
 
   private void assertNat64IsTheSame(String version) throws IOException {
     assertThat(text("nat64-again.csv")).as("frozen").isEqualTo(text("nat64.csv"));
     assertSame("nat64.csv", Translator.NAT64, version);
-    assertThat(printed("nat64.csv").get("JSTAT_SUCCESS")).isGreaterThan(80);
+    assertThat(value(printed("nat64.csv"), "JSTAT_SUCCESS")).isGreaterThan(80);
   }
 
   private void assertSiitIsTheSame(String version) throws IOException {
     assertSame("siit.csv", Translator.SIIT, version);
-    assertThat(printed("siit.csv").get("JSTAT_SUCCESS")).isPositive();
+    assertThat(value(printed("siit.csv"), "JSTAT_SUCCESS")).isPositive();
   }
 
-  private void assertSame(String file, Translator translator, String version)
-      throws IOException {
+  private void assertSame(String file, Translator translator, String version) throws IOException {
     WebAnswer frozen = answer("frozen");
     CounterTable table =
         CounterTables.known().tables().stream()
@@ -181,9 +179,7 @@ class JoolVmTest {
     for (Counter counter : table.counters()) {
       String series = series(counter, translator);
       if (!series.isEmpty()) {
-        assertThat(frozen.sample(series))
-            .as(series)
-            .hasValue(printed.get(counter.name()));
+        assertThat(frozen.sample(series)).as(series).hasValue(value(printed, counter.name()));
       }
     }
   }
@@ -195,8 +191,7 @@ class JoolVmTest {
             .formatted("%s", translator.label(), "%s", translator.label());
     return switch (counter.kind(translator)) {
       case RECEIVED ->
-          "jool_received_packets_total"
-              + labels.formatted("ip_version=\"" + version + "\",", "");
+          "jool_received_packets_total" + labels.formatted("ip_version=\"" + version + "\",", "");
       case TRANSLATED -> "jool_translated_packets_total" + labels.formatted("", "");
       case DROPPED, PASSED, CONSUMED, MIXED ->
           "jool_cancelled_packets_total{fate=\"%s\",%s"
@@ -232,12 +227,10 @@ class JoolVmTest {
     for (String protocol : List.of("tcp", "udp", "icmp")) {
       long bindings = lines("bib-" + protocol + ".csv").count();
       long sessions = lines("session-" + protocol + ".csv").count();
-      String labels =
-          "{instance=\"default\",%snetns=\"nat64\",protocol=\"" + protocol + "\",%s";
+      String labels = "{instance=\"default\",%snetns=\"nat64\",protocol=\"" + protocol + "\",%s";
       assertThat(
               frozen.sample(
-                  "jool_nat64_protocol_bindings"
-                      + labels.formatted("", "translator=\"nat64\"}")))
+                  "jool_nat64_protocol_bindings" + labels.formatted("", "translator=\"nat64\"}")))
           .as(protocol + " bindings")
           .hasValue((double) bindings);
       if (sessions > 0) {
@@ -278,7 +271,7 @@ class JoolVmTest {
     assertThat(
             nobody.sample(original("JSTAT_RECEIVED4")).orElseThrow()
                 - nobody.sample(original("JSTAT_POOL4_MISMATCH")).orElseThrow())
-        .isEqualTo(printed.get("JSTAT_RECEIVED4") - printed.get("JSTAT_POOL4_MISMATCH"));
+        .isEqualTo(value(printed, "JSTAT_RECEIVED4") - value(printed, "JSTAT_POOL4_MISMATCH"));
     assertThat(
             nobody.sample(
                 "netsonde_slice_feature_enabled{feature=\"instance_list\",slice=\"jool\"}"))
@@ -340,10 +333,7 @@ class JoolVmTest {
   }
 
   private static String series(String family, String label) {
-    return family
-        + "{instance=\"default\","
-        + label
-        + "netns=\"nat64\",translator=\"nat64\"}";
+    return family + "{instance=\"default\"," + label + "netns=\"nat64\",translator=\"nat64\"}";
   }
 
   /** Names and values of Jool's own command. */
@@ -353,6 +343,11 @@ class JoolVmTest {
         .map(line -> line.split(",", 2))
         .forEach(l -> values.put(l[0], Double.parseDouble(l[1])));
     return values;
+  }
+
+  private static double value(Map<String, Double> values, String name) {
+    assertThat(values).containsKey(name);
+    return values.getOrDefault(name, Double.NaN);
   }
 
   private WebAnswer answer(String name) throws IOException {

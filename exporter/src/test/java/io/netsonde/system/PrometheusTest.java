@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.EmulatedNetwork;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +71,31 @@ class PrometheusTest {
           1.5);
       prometheus.await("up{job=\"netsonde\"}", 1, 1);
       assertSpoken(prometheus, format);
+    }
+  }
+
+  /** The emulated network drops each tenth request; the query is the original's. */
+  @Test
+  void loss_of_a_tenth_is_found_by_a_query() throws Exception {
+    try (Lab lab = Lab.open()) {
+      Host near = lab.host("near");
+      EmulatedNetwork far = near.emulate("10.77.1.0/24", "10.77.9.0/24", "fd77:1::/64");
+      far.at("10.77.1.2").dropEveryNth(10);
+      far.at("fd77:1::2");
+      ServedNetsonde netsonde =
+          ServedNetsonde.start(near, "probe: {interval: 20ms, timeout: 100ms}\n");
+      Server prometheus = start(near, netsonde, Format.OPENMETRICS);
+
+      String window = "{ip=\"%s\"}[5s]";
+      String loss =
+          "1 - increase(icmp_probe_packets_recv_total"
+              + window
+              + ") / increase(icmp_probe_packets_sent_total"
+              + window
+              + ")";
+      prometheus.await(loss.replace("%s", "10.77.1.2"), 0.09, 0.11);
+      prometheus.await(loss.replace("%s", "fd77:1::2"), 0, 1e-9);
+      prometheus.await("icmp_probe_loss_ratio{ip=\"10.77.1.2\"}", 0.09, 0.11);
     }
   }
 

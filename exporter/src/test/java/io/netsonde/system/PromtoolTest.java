@@ -7,21 +7,36 @@ import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus's own linter says of our names, types and texts. */
 @NeedsRoot
 @NeedsTool({"ip", "sh", "promtool"})
 class PromtoolTest {
+  private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
+
+  private static final String SUFFIX =
+      " non-histogram and non-summary metrics should not have \"_count\" suffix";
+
   /** What promtool says of {@code /probe} and we do nonetheless, with the reason. */
   private static final Map<String, String> EXCEPTIONS =
       Map.of(
-          "icmp_probe_samples_count non-histogram and non-summary metrics should not have"
-              + " \"_count\" suffix",
+          "icmp_probe_samples_count" + SUFFIX,
           "the original's name, which dashboards use; probe_window_samples is its twin");
+
+  /** The same where there are ports as well. */
+  private static final Set<String> EXCEPTIONS_WITH_PORTS =
+      Set.of("icmp_probe_samples_count" + SUFFIX, "tcp_probe_samples_count" + SUFFIX);
 
   @Test
   void promtool_complains_of_the_named_exceptions_and_of_nothing_else() throws Exception {
@@ -43,6 +58,34 @@ class PromtoolTest {
   }
 
   @Test
+  void of_configured_targets_on_metrics_it_complains_no_more() throws Exception {
+    try (Lab lab = Lab.open()) {
+      Host host = lab.host("near");
+      ServedNetsonde netsonde =
+          ServedNetsonde.start(
+              host,
+              """
+              probe:
+                interval: 200ms
+                timeout: 150ms
+                targets: [127.0.0.1, 10.77.1.2, {target: localhost, tcp_ports: [9]}]
+              """);
+      WebAnswer metrics =
+          Eventually.within(Duration.ofSeconds(10))
+              .see(
+                  "replies, a send error and a refusal of what nobody asked for",
+                  () -> netsonde.get("/metrics"),
+                  answer ->
+                      answer.body().contains("probe_send_errors_total{ip=\"10.77.1.2\"")
+                          && answer.body().contains("probe_jitter_seconds{ip=\"127.0.0.1\""));
+
+      assertThat(complaints(host, metrics.body()))
+          .isSubsetOf(EXCEPTIONS_WITH_PORTS)
+          .contains("icmp_probe_samples_count" + SUFFIX);
+    }
+  }
+
+  @Test
   void without_compat_there_is_no_exception() throws Exception {
     try (Lab lab = Lab.open()) {
       Host host = lab.host("near");
@@ -52,6 +95,26 @@ class PromtoolTest {
 
       assertThat(probe).contains("probe_window_samples{").doesNotContain("icmp_probe_samples");
       assertThat(complaints(host, probe)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"README.md", "docs/operations.md", "docs/migrating-from-icmp-exporter.md"})
+  void what_the_documents_show_for_prometheus_is_right(String document) throws Exception {
+    try (Lab lab = Lab.open()) {
+      Host host = lab.host("near");
+      int checked = 0;
+      for (MatchResult yaml :
+          YAML.matcher(Files.readString(Path.of("..", document))).results().toList()) {
+        String what = yaml.group(1).startsWith("groups:") ? "rules" : "config";
+        if (what.equals("rules") || yaml.group(1).startsWith("scrape_configs:")) {
+          Path file = Installation.file("shown.yml", yaml.group(1));
+          host.run("promtool", "check", what, file.toString());
+          checked++;
+        }
+      }
+      assertThat(checked).isPositive();
     }
   }
 

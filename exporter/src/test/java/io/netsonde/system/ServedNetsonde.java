@@ -44,11 +44,15 @@ final class ServedNetsonde {
 
   /** Starts it as the shell says. */
   static ServedNetsonde start(Host host, Shell shell, String config) {
-    List<String> arguments =
-        List.of(
-            "serve",
-            "--config.file=" + Installation.file("netsonde.yml", config),
-            "--web.listen-address=127.0.0.1:0");
+    return startWith(host, shell, config, "--web.listen-address=127.0.0.1:0");
+  }
+
+  /** Starts it with flags, of which one has to say where to listen on loopback. */
+  static ServedNetsonde startWith(Host host, Shell shell, String config, String... flags) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("serve");
+    arguments.add("--config.file=" + Installation.file("netsonde.yml", config));
+    arguments.addAll(List.of(flags));
     return new ServedNetsonde(
         host, shell.start(Installation.command(arguments.toArray(String[]::new))));
   }

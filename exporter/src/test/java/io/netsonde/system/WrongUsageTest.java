@@ -74,6 +74,12 @@ class WrongUsageTest {
             "serve --config.file=",
             "Invalid value for option '--config.file': nothing (expected: the name of a file); see"
                 + " netsonde serve --help"),
+        refusedFlag("-interval 0", "interval", "0", "10 to 3600000"),
+        refusedFlag("--interval=5", "interval", "5", "10 to 3600000"),
+        refusedFlag("-interval=3600001", "interval", "3600001", "10 to 3600000"),
+        refusedFlag("-timeout 9", "timeout", "9", "10 to 60000"),
+        refusedFlag("--timeout 300s", "timeout", "300s", "10 to 60000"),
+        refusedFlag("-i-wont-be-evil -maxpps 0", "maxpps", "0", "1 to 1000000"),
         new Case(
             "serve --web.listen-address=192.0.2.1:10116",
             1,
@@ -106,6 +112,14 @@ class WrongUsageTest {
         usage(
             "config check",
             "Missing required option: '--config.file=FILE'; see netsonde config check --help"));
+  }
+
+  private static Case refusedFlag(String words, String flag, String value, String range) {
+    return usage(
+        "serve " + words,
+        "Invalid value for option '--%s': %s (expected: a whole number from %s); see netsonde"
+                .formatted(flag, value, range)
+            + " serve --help");
   }
 
   private static Case usage(String words, String said) {

@@ -7,11 +7,14 @@
  * netsonde serve} running in a host, {@link io.netsonde.system.WebAnswer} what it says; {@link
  * io.netsonde.system.NameServer} is a name service with faults. The tests then: {@link
  * io.netsonde.system.GoldenTest} (names, types, texts, order), {@link
+ * io.netsonde.system.OriginalContractTest} (what icmp-exporter answers), {@link
  * io.netsonde.system.PromtoolTest}, {@link io.netsonde.system.MeasurementTest} (the numbers,
  * against a capture), {@link io.netsonde.system.PrometheusTest} (the numbers, by a query), {@link
- * io.netsonde.system.FaultTest}, {@link io.netsonde.system.NameTest}, {@link
- * io.netsonde.system.PrivilegeTest}, {@link io.netsonde.system.PingTest}, {@link
- * io.netsonde.system.WrongUsageTest}, {@link io.netsonde.system.TerminationTest}.
+ * io.netsonde.system.FaultTest}, {@link io.netsonde.system.ConfiguredTargetsTest}, {@link
+ * io.netsonde.system.NameTest}, {@link io.netsonde.system.PrivilegeTest}, {@link
+ * io.netsonde.system.RightsTest} (with {@link io.netsonde.system.ThreadRights}), {@link
+ * io.netsonde.system.PingTest}, {@link io.netsonde.system.WrongUsageTest}, {@link
+ * io.netsonde.system.OriginalFlagsTest}, {@link io.netsonde.system.TerminationTest}.
  */
 @NullMarked
 package io.netsonde.system;

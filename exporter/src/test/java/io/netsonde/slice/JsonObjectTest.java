@@ -1,8 +1,9 @@
-package io.netsonde.cli;
+package io.netsonde.slice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,35 @@ class JsonObjectTest {
 
     assertThat(object)
         .hasToString("{\"z\":\"text\",\"a\":1,\"m\":0.25,\"b\":true,\"o\":{\"inner\":-1}}");
+  }
+
+  @Test
+  void a_person_gets_a_line_for_each_member() {
+    JsonObject object =
+        new JsonObject()
+            .put("list", List.of(new JsonObject().put("a", 1L), new JsonObject()))
+            .put("none", List.of())
+            .put("inner", new JsonObject().put("b", "x").put("c", new JsonObject()));
+
+    assertThat(object.indented())
+        .isEqualTo(
+            """
+            {
+              "list": [
+                {
+                  "a": 1
+                },
+                {}
+              ],
+              "none": [],
+              "inner": {
+                "b": "x",
+                "c": {}
+              }
+            }\
+            """);
+    assertThat(object)
+        .hasToString("{\"list\":[{\"a\":1},{}],\"none\":[],\"inner\":{\"b\":\"x\",\"c\":{}}}");
   }
 
   @Test

@@ -1,17 +1,18 @@
-package io.netsonde.probe;
+package io.netsonde.probe.names;
 
 /**
  * Which texts may be looked up as names: those of RFC 1123 section 2.1, with the underscores that
  * people use. Anything else would only be refused later and slower, or be read by the C library as
  * an address in one of its old notations ({@code 127.1}, {@code 0x7f000001}).
  */
-final class HostName {
+public final class HostName {
   private static final int LONGEST = 253;
   private static final int LONGEST_LABEL = 63;
 
   private HostName() {}
 
-  static boolean isValid(String text) {
+  /** Whether a text may be asked for; a dot at its end stands for the root. */
+  public static boolean isValid(String text) {
     String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     if (name.isEmpty() || name.length() > LONGEST) {
       return false;
