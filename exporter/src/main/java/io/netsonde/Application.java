@@ -1,5 +1,6 @@
 package io.netsonde;
 
+import io.netsonde.jool.JoolSlice;
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
 import io.netsonde.metrics.FamilyUnion;
@@ -27,6 +28,11 @@ final class Application implements AutoCloseable {
       slices.add(new ProbeSlice(configuration.probe()));
     } else {
       LOG.log(System.Logger.Level.INFO, "the slice probe is off: probe.enabled is false");
+    }
+    if (configuration.jool().enabled()) {
+      slices.add(new JoolSlice(configuration.jool()));
+    } else {
+      LOG.log(System.Logger.Level.INFO, "the slice jool is off: jool.enabled is false");
     }
     BuildVersion version = BuildVersion.load();
     SliceCollector collector = new SliceCollector(slices, System::nanoTime);

@@ -4,10 +4,13 @@ import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.LogSection;
+import io.netsonde.jool.JoolConfig;
+import io.netsonde.linux.Capability;
 import io.netsonde.log.LogConfig;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.web.WebConfig;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * The whole configuration: a section per room that has one.
@@ -15,8 +18,14 @@ import java.nio.file.Path;
  * @param log how messages are written
  * @param web where and to whom HTTP is served
  * @param probe the probe slice
+ * @param jool the jool slice
  */
-record Configuration(LogConfig log, WebConfig web, ProbeConfig probe) {
+record Configuration(LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig jool) {
+
+  /** The rights that the loops of slices can use beside those that all start with. */
+  Set<Capability> rights() {
+    return jool.enabled() ? jool.rights() : Set.of();
+  }
 
   /** What holds without a file. */
   static Configuration defaults() throws ConfigException {
@@ -38,6 +47,7 @@ record Configuration(LogConfig log, WebConfig web, ProbeConfig probe) {
     return new Configuration(
         LogSection.read(root.section("log")),
         WebConfig.read(root.section("web")),
-        ProbeConfig.read(root.section("probe"), compat));
+        ProbeConfig.read(root.section("probe"), compat),
+        JoolConfig.read(root.section("jool"), compat));
   }
 }

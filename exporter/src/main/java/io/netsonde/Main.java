@@ -40,7 +40,7 @@ public final class Main {
       options.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
       CountDownLatch stopped = new CountDownLatch(1);
       Rights rights = Rights.ofThisProgram();
-      try (PrivilegedThread privileged = rights.privilegedThread()) {
+      try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights())) {
         rights.giveUp();
         Application application = new Application(configuration);
         application.start(privileged);
@@ -73,7 +73,8 @@ public final class Main {
           options.listenAddresses().isEmpty()
               ? file.web()
               : file.web().withListenAddresses(options.listenAddresses()),
-          options.probe().applyTo(file.probe()));
+          options.probe().applyTo(file.probe()),
+          file.jool());
     }
   }
 }

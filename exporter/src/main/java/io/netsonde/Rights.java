@@ -45,9 +45,14 @@ final class Rights {
     return new Rights(EnumSet.of(Capability.CAP_DAC_READ_SEARCH));
   }
 
-  /** A thread that can start all that needs rights, and has no more of them than that takes. */
-  PrivilegedThread privilegedThread() throws IOException {
+  /**
+   * A thread that can start all that needs rights, and has no more of them than that takes.
+   *
+   * @param ofSlices what the slices' loops want beside what all start with
+   */
+  PrivilegedThread privilegedThread(Set<Capability> ofSlices) throws IOException {
     EnumSet<Capability> kept = EnumSet.copyOf(TO_START);
+    kept.addAll(ofSlices);
     kept.addAll(ofAll);
     PrivilegedThread privileged = PrivilegedThread.start();
     privileged.run(() -> keepOnly(kept));

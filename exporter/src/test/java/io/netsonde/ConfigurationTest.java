@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
+import io.netsonde.jool.InstanceKey;
+import io.netsonde.jool.JoolConfig;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
@@ -22,12 +24,14 @@ import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.IpPrefix;
+import io.netsonde.wire.jool.Translator;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every key of a file, its default and where its value goes. */
@@ -56,7 +60,21 @@ class ConfigurationTest {
               new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
               HardwareConfig.off(),
               List.of(),
-              new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())));
+              new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())),
+          new JoolConfig(
+              true,
+              true,
+              Duration.ofSeconds(1),
+              Duration.ofMinutes(1),
+              List.of(),
+              true,
+              List.of(),
+              new InstanceKey("", Translator.NAT64, "default"),
+              "",
+              1_000,
+              Set.of(),
+              Duration.ofSeconds(30),
+              100_000));
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -124,13 +142,29 @@ class ConfigurationTest {
                           Optional.of(true),
                           Optional.empty(),
                           Optional.of(IpVersion.ALL),
-                          List.of(80, 443))))));
+                          List.of(80, 443))))),
+          new JoolConfig(
+              false,
+              false,
+              Duration.ofMillis(1500),
+              Duration.ofSeconds(61),
+              List.of(
+                  new InstanceKey("blue", Translator.SIIT, "s 1"),
+                  new InstanceKey("", Translator.NAT64, "a/b")),
+              false,
+              List.of("/proc/1/ns/net"),
+              new InstanceKey("", Translator.SIIT, "other"),
+              "gateway",
+              1_001,
+              Set.of(JoolConfig.Detail.POOL4, JoolConfig.Detail.SESSIONS),
+              Duration.ofSeconds(31),
+              100_001));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
     assertThat(Configuration.defaults()).isEqualTo(DEFAULTS);
     assertThat(read("")).isEqualTo(DEFAULTS);
-    assertThat(read("log: {}\nweb: {}\nprobe: {}\n")).isEqualTo(DEFAULTS);
+    assertThat(read("log: {}\nweb: {}\nprobe: {}\njool: {}\n")).isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -186,6 +220,20 @@ class ConfigurationTest {
                       interval: 20ms
                       ip_version: 4
                     web: {interface: auto, df: true, ip_version: all, tcp_ports: [80, 443, 80]}
+                jool:
+                  enabled: false
+                  compat: false
+                  interval: 1s500ms
+                  retry: 1m1s
+                  instances: ['blue:siit/s 1', nat64/a/b]
+                  named_namespaces: false
+                  namespaces: [/proc/1/ns/net]
+                  compat_instance: siit/other
+                  hostname: gateway
+                  max_instances: 1001
+                  details: [pool4, sessions]
+                  details_interval: 31s
+                  max_table_entries: 100001
                 """))
         .isEqualTo(ALL_CHANGED);
   }
@@ -197,6 +245,7 @@ class ConfigurationTest {
     assertDiffers(DEFAULTS.web(), ALL_CHANGED.web());
     assertDiffers(DEFAULTS.probe(), ALL_CHANGED.probe());
     assertDiffers(DEFAULTS.probe().sending(), ALL_CHANGED.probe().sending());
+    assertDiffers(DEFAULTS.jool(), ALL_CHANGED.jool());
   }
 
   @Test

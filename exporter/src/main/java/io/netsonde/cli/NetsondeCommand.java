@@ -1,5 +1,6 @@
 package io.netsonde.cli;
 
+import io.netsonde.jool.JoolStats;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,7 @@ public final class NetsondeCommand implements Runnable {
             .addSubcommand(new ServeCommand(program))
             .addSubcommand(new PingCommand())
             .addSubcommand(new DoctorCommand(program))
+            .addSubcommand(JoolCommand.commandLine(JoolStats::open))
             .addSubcommand(
                 new CommandLine(new ConfigCommand())
                     .addSubcommand(new ConfigCheckCommand(program)));

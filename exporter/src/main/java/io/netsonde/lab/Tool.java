@@ -18,6 +18,7 @@ public final class Tool {
           Map.entry("git", "git"),
           Map.entry("ip", "iproute2"),
           Map.entry("kill", "procps"),
+          Map.entry("make", "make"),
           Map.entry("nft", "nftables"),
           Map.entry("ping", "iputils-ping"),
           Map.entry("prometheus", "prometheus"),

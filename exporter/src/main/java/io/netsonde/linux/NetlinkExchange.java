@@ -30,6 +30,9 @@ import java.io.IOException;
 final class NetlinkExchange {
   static final int ATTEMPTS = 5;
 
+  /** Stands for the type of a message that ends an answer: any that is data. */
+  private static final int ANY_DATA = -1;
+
   private final NetlinkDatagrams datagrams;
   private final NetlinkMessages messages = new NetlinkMessages();
   private final int port;
@@ -79,6 +82,19 @@ final class NetlinkExchange {
     int last = none ? request.messages() - 1 : request.acknowledged();
     int first = send(attempted, request, NLM_F_REQUEST | (none ? NLM_F_ACK : 0));
     new Answer(attempted, first, first + last, NLMSG_ERROR, limits.messages)
+        .read(System.nanoTime() + limits.nanos, handler);
+  }
+
+  /** Sends one message, without asking for an acknowledgement, and hands its one answer on. */
+  void ask(String attempted, NetlinkWriter request, NetlinkHandler handler, Limits limits)
+      throws IOException {
+    if (request.messages() != 1) {
+      throw new IllegalArgumentException(
+          "question: " + request.messages() + " messages (expected: 1)");
+    }
+    handler.begin();
+    int number = send(attempted, request, NLM_F_REQUEST);
+    new Answer(attempted, number, number, ANY_DATA, limits.messages)
         .read(System.nanoTime() + limits.nanos, handler);
   }
 
@@ -155,7 +171,10 @@ final class NetlinkExchange {
           }
           return messages.type() == end && messages.sequence() == last;
         }
-        default -> handler.message(messages);
+        default -> {
+          handler.message(messages);
+          return end == ANY_DATA;
+        }
       }
       return false;
     }

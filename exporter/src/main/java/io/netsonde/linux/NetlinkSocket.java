@@ -14,7 +14,8 @@ import java.time.Duration;
  * an answer helps nobody:
  *
  * <ul>
- *   <li>for questions: {@link #request} and {@link #dump} send and wait for the whole answer;
+ *   <li>for questions: {@link #request}, {@link #ask} and {@link #dump} send and wait for the whole
+ *       answer;
  *   <li>for events: {@link #subscribe} once, then {@link #receive} whenever {@link Poll} finds the
  *       {@link #descriptor} ready. When events come faster than they are read the kernel drops some
  *       and says so; that is {@link Reception#OVERRUN}, after which only a new dump tells the
@@ -142,6 +143,27 @@ public final class NetlinkSocket implements AutoCloseable {
     descriptor().borrow();
     try {
       exchange.request(attempted, request, handler, limits);
+    } finally {
+      descriptor().giveBack();
+    }
+  }
+
+  /**
+   * Sends a question as it stands, without {@code NLM_F_ACK}, and hands on the one message that
+   * answers it.
+   *
+   * @param attempted for messages, as the end of "cannot …": {@code read the counters}
+   * @param request one message
+   * @throws NetlinkException when the kernel refuses, or is silent, as it is where an answer is
+   *     none
+   * @throws IOException what the handler throws
+   */
+  public void ask(String attempted, NetlinkWriter request, NetlinkHandler handler)
+      throws IOException {
+    refuseIfSubscribed();
+    descriptor().borrow();
+    try {
+      exchange.ask(attempted, request, handler, limits);
     } finally {
       descriptor().giveBack();
     }

@@ -16,6 +16,12 @@ final class SliceFamilies {
           PREFIX + "up",
           "Whether the slice does its main job; its page and log say why not.",
           "slice");
+  private final Family idle =
+      Family.gauge(
+          PREFIX + "idle",
+          "Whether the slice is not up for the sole reason that this machine has not got what it"
+              + " watches, which is no fault.",
+          "slice");
   private final Family lastSuccess =
       Family.gauge(
           PREFIX + "last_success_timestamp_seconds",
@@ -51,6 +57,7 @@ final class SliceFamilies {
     String slice = status.name();
     Health health = status.health();
     up.add(health.up() && collected ? 1 : 0, slice);
+    idle.add(health.idle() ? 1 : 0, slice);
     health.lastSuccess().ifPresent(t -> lastSuccess.add(t.toEpochMilli() / 1e3, slice));
     Map<String, Boolean> byName = new HashMap<>();
     health.features().forEach(feature -> byName.merge(feature.name(), feature.on(), (a, b) -> a));
@@ -61,7 +68,7 @@ final class SliceFamilies {
   }
 
   List<MetricSnapshot> snapshots() {
-    return Stream.of(up, lastSuccess, features, errors, boundHits, duration)
+    return Stream.of(up, idle, lastSuccess, features, errors, boundHits, duration)
         .map(Family::snapshot)
         .toList();
   }

@@ -18,16 +18,21 @@ final class HealthPages {
     return Answer.Text.plain(200, "OK\n");
   }
 
-  /** {@code /-/ready}: 200 where every slice does its main job, else 503; a line per slice. */
+  /**
+   * {@code /-/ready}: 200 where every slice that has something to do does it, else 503; a line per
+   * slice.
+   */
   Answer ready() {
     boolean ready = true;
     StringBuilder lines = new StringBuilder();
     for (Slice slice : slices) {
       SliceStatus status = SliceStatus.of(slice);
-      ready &= status.health().up();
+      ready &= status.health().up() || status.health().idle();
       lines
           .append(status.name())
-          .append(status.health().up() ? ": up: " : ": down: ")
+          .append(": ")
+          .append(status.health().state())
+          .append(": ")
           .append(status.health().detail())
           .append('\n');
     }

@@ -71,7 +71,8 @@ final class LandingPage {
     String id = "slice-" + status.name();
     page.markup("<section").attribute("aria-labelledby", id).markup(">\n<h2");
     page.attribute("id", id).markup(">").text(status.name());
-    page.markup(health.up() ? " <b class=\"up\">up</b>" : " <b class=\"down\">down</b>");
+    page.markup(" <b").attribute("class", health.state()).markup(">").text(health.state());
+    page.markup("</b>");
     page.markup("</h2>\n").element("p", health.detail()).markup("\n");
     health.lastSuccess().ifPresent(instant -> lastSuccess(page, instant));
     features(page, health.features());

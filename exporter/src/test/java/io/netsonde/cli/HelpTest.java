@@ -50,7 +50,8 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "ping", "doctor", "config", "config check"})
+  @ValueSource(
+      strings = {"", "serve", "ping", "doctor", "config", "config check", "jool stats display"})
   void help_is_given_wherever_it_is_asked_for(String command) {
     FakeProgram program = new FakeProgram();
 

@@ -18,6 +18,9 @@ public final class VirtualMachine {
   /** For downloads and another test's preparation, beyond what the command may take. */
   private static final Duration PREPARATION = Duration.ofMinutes(4);
 
+  /** Half a minute of two processors, which other tests may want as well. */
+  private static final Duration BUILD = Duration.ofMinutes(10);
+
   private VirtualMachine() {}
 
   /**
@@ -35,6 +38,18 @@ public final class VirtualMachine {
     line.add("--");
     line.addAll(List.of(command));
     return Command.execute(line, limit.plus(PREPARATION));
+  }
+
+  /**
+   * Builds Debian's Jool for that kernel; {@code src/test/vm/jool} says what its directory has.
+   *
+   * @param suite {@code bookworm} or {@code trixie}
+   */
+  public static Path jool(String suite) {
+    return Path.of(
+        Command.execute(List.of(SCRIPTS.resolve("jool").toString(), suite), BUILD)
+            .orThrow()
+            .strip());
   }
 
   /**

@@ -130,6 +130,18 @@ class NetlinkExchangeTest {
   }
 
   @Test
+  void a_question_ends_with_its_one_answer_and_asks_for_no_acknowledgement() throws Exception {
+    kernel.answer(number -> List.of(entry(number - 1, 0, 1), entry(number, 0, 2)));
+    exchange.ask("ask", new NetlinkWriter().message(ENTRY, 0), entries, LIMITS);
+    assertThat(entries.values).containsExactly(2);
+    assertThat(kernel.lastFlags).isEqualTo(Netlink.NLM_F_REQUEST);
+    kernel.answer(number -> List.of(error(number, -Errno.EINVAL, "")));
+    assertThatThrownBy(
+            () -> exchange.ask("ask", new NetlinkWriter().message(ENTRY, 0), entries, LIMITS))
+        .hasMessage("cannot ask: netlink: EINVAL");
+  }
+
+  @Test
   void a_batch_ends_with_the_last_acknowledgement_asked_for() throws Exception {
     kernel.answer(number -> List.of(error(number, 0, ""), error(number + 1, 0, "")));
     NetlinkWriter batch =

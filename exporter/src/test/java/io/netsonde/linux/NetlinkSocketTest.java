@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.linux.NetlinkSocket.Reception;
+import io.netsonde.wire.netlink.GenericFamily;
+import io.netsonde.wire.netlink.GenericNetlink;
 import io.netsonde.wire.netlink.Link;
 import io.netsonde.wire.netlink.Netlink;
 import io.netsonde.wire.netlink.NetlinkWriter;
@@ -35,6 +37,19 @@ class NetlinkSocketTest {
       assertThat(names).containsExactly("lo");
       assertThatThrownBy(() -> socket.request("read a link", links(1 << 30), message -> {}))
           .hasMessageStartingWith("cannot read a link: netlink: ENODEV");
+    }
+  }
+
+  @Test
+  void a_generic_family_is_found_by_its_name() throws Exception {
+    try (NetlinkSocket socket = NetlinkSocket.open(Netlink.NETLINK_GENERIC)) {
+      List<GenericFamily> families = new ArrayList<>();
+      socket.ask(
+          "find the control family",
+          GenericFamily.request(new NetlinkWriter(), "nlctrl"),
+          message -> families.add(GenericFamily.of(message)));
+      assertThat(families).hasSize(1);
+      assertThat(families.getFirst().id()).isEqualTo(GenericNetlink.GENL_ID_CTRL);
     }
   }
 

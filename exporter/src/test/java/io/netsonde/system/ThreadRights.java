@@ -58,6 +58,7 @@ record ThreadRights(long id, String name, Map<String, Long> sets, boolean noNewP
       1L << Capability.CAP_NET_RAW.number()
           | 1L << Capability.CAP_NET_ADMIN.number()
           | 1L << Capability.CAP_NET_BIND_SERVICE.number()
+          | 1L << Capability.CAP_SYS_ADMIN.number()
           | 1L << Capability.CAP_DAC_READ_SEARCH.number();
 
   /**

@@ -12,7 +12,9 @@
  *   <li>{@link io.netsonde.wire.netlink.NetlinkError}: what the kernel says of a request;
  *   <li>{@link io.netsonde.wire.netlink.Link} and {@link
  *       io.netsonde.wire.netlink.InterfaceAddress}: decoded records;
- *   <li>{@link io.netsonde.wire.netlink.NetlinkWriter}: requests.
+ *   <li>{@link io.netsonde.wire.netlink.NetlinkWriter}: requests;
+ *   <li>{@link io.netsonde.wire.netlink.GenericNetlink} and {@link
+ *       io.netsonde.wire.netlink.GenericFamily}: families that are known by name.
  * </ol>
  *
  * <p>Threads: cursors and writers belong to one thread; records are immutable.

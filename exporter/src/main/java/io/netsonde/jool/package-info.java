@@ -1,0 +1,22 @@
+/**
+ * The jool slice: what is my NAT64 doing with packets?
+ *
+ * <p>Reading order. What a counter is: {@link io.netsonde.jool.Counter}, {@link
+ * io.netsonde.jool.CounterTable} and {@link io.netsonde.jool.CounterTables}, which choose the names
+ * that the module's version gives to its numbers. How they are read: {@link
+ * io.netsonde.jool.JoolModule} sees whether there is a module to ask, {@link
+ * io.netsonde.jool.JoolClient} asks it. Whom: an {@link io.netsonde.jool.InstanceKey} names an
+ * instance; {@code JoolLoop} goes round, with {@code Namespaces} to go into, {@code Discovery} to
+ * find instances, {@code Instance} to remember one and {@code InstanceReader} to read it. What
+ * comes out: a {@code JoolSnapshot}, from which {@code JoolFamilies} and {@code CompatFamilies}
+ * make series for the {@link io.netsonde.jool.JoolSlice}. {@link io.netsonde.jool.StatsReport}
+ * prints counters as Jool's own command does.
+ *
+ * <p>Threads: the slice's loop reads and owns all that changes; one thread looks this machine's
+ * name up, once; scrapes read the published snapshot. Bounds: {@code max_instances}, {@code
+ * max_table_entries}, 64 pages of a list, one second for each answer.
+ */
+@NullMarked
+package io.netsonde.jool;
+
+import org.jspecify.annotations.NullMarked;

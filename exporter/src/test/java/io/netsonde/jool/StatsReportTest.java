@@ -1,0 +1,63 @@
+package io.netsonde.jool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Byte for byte what the real command printed, but for the explanations. */
+class StatsReportTest {
+  private static final Pattern CSV_TEXT = Pattern.compile(",\"[^\"]+\"\n");
+  private static final Pattern PLAIN_TEXT = Pattern.compile("(?m)(^JSTAT.*\n).+\n\n");
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  void every_combination_of_flags_prints_what_the_command_prints(int bits) throws Exception {
+    boolean all = (bits & 1) != 0;
+    boolean explain = (bits & 2) != 0;
+    boolean csv = (bits & 4) != 0;
+    boolean noHeaders = (bits & 8) != 0;
+    String file =
+        "stats"
+            + (all ? "--all" : "")
+            + (explain ? "--explain" : "")
+            + (csv ? "--csv" : "")
+            + (noHeaders ? "--no-headers" : "")
+            + ".out";
+    for (String version : new String[] {"4.1.9", "4.1.13"}) {
+      assertThat(
+              report(
+                  new StatsReport(all, explain, csv, !noHeaders), version, version + "-cli-stats"))
+          .as(version + " " + file)
+          .isEqualTo(Recorded.stats(version, file))
+          .isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4.1.9, siit1-stats, false, false",
+    "4.1.13, siit1-stats--all, true, false",
+    "4.1.13, siit1-stats--csv, false, true",
+  })
+  void a_siit_is_printed_alike(String version, String file, boolean all, boolean csv)
+      throws Exception {
+    assertThat(report(new StatsReport(all, false, csv, true), version, version + "-siit1-stats"))
+        .isEqualTo(Recorded.stats(version, file + ".out"))
+        .isNotEmpty();
+  }
+
+  /** The report with a mark in place of each explanation. */
+  private static String report(StatsReport report, String version, String conversation)
+      throws Exception {
+    String text = report.head() + report.body(Recorded.counters(version, conversation));
+    if (!report.explain()) {
+      return text;
+    }
+    return report.csv()
+        ? CSV_TEXT.matcher(text).replaceAll(",\"<text>\"\n")
+        : PLAIN_TEXT.matcher(text).replaceAll("$1<text>\n\n");
+  }
+}
