@@ -1,5 +1,6 @@
 package io.netsonde.cli;
 
+import io.netsonde.config.ConfigException;
 import io.netsonde.probe.ProbeConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,8 +23,19 @@ public record ProbeOverrides(
   public static final ProbeOverrides NONE =
       new ProbeOverrides(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
-  /** The file's configuration with what the command line says instead. */
-  public ProbeConfig applyTo(ProbeConfig file) {
+  /**
+   * The file's configuration with what the command line says instead.
+   *
+   * @throws ConfigException when the file's bound on the rate of one target forbids the interval
+   */
+  public ProbeConfig applyTo(ProbeConfig file) throws ConfigException {
+    if (interval.isPresent()) {
+      try {
+        file.verify(interval.get());
+      } catch (IllegalArgumentException e) {
+        throw ConfigException.of("-interval: " + e.getMessage());
+      }
+    }
     return file.with(interval.orElse(file.interval()), timeout.orElse(file.timeout()))
         .withMaxPacketsPerSecond(maxPps.orElse(file.maxPacketsPerSecond()))
         .withHardwareStamps(hardwareStamps || file.hardware().on());

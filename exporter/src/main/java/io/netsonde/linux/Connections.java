@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TCP connections in the making, many at a time, each under a number of the caller's: begun without
@@ -30,6 +31,9 @@ public final class Connections implements AutoCloseable {
 
   @CHeader("sys/socket.h")
   private static final int SO_ERROR = 4;
+
+  @CHeader("netinet/in.h")
+  private static final int IP_BIND_ADDRESS_NO_PORT = 24;
 
   static final CStruct LINGER =
       CStruct.of("struct linger", "sys/socket.h", CStruct.u32("l_onoff"), CStruct.u32("l_linger"));
@@ -71,9 +75,14 @@ public final class Connections implements AutoCloseable {
   /**
    * Begins a connection under a number that is not in use.
    *
+   * @param source of its packets, null for the kernel's choice
+   * @param index of the network interface through which all its packets go, both ways, 0 for the
+   *     kernel's choice
+   * @param dscp differentiated services code point, 0 to 63
    * @return 0, or {@code -errno} when this machine cannot; then the number is still free
    */
-  public int begin(int number, IpAddress address, int port) {
+  public int begin(
+      int number, IpAddress address, int port, @Nullable IpAddress source, int index, int dscp) {
     int socket =
         (int)
             Native.integers(
@@ -88,6 +97,9 @@ public final class Connections implements AutoCloseable {
       return socket;
     }
     int result = setUp(socket, address.v6());
+    if (result == 0) {
+      result = setWay(socket, address.v6(), source, index, dscp);
+    }
     if (result == 0) {
       int size = SockAddr.write(name, 0, address, port);
       result = second(Socket.CONNECT, socket, name, size);
@@ -112,6 +124,30 @@ public final class Connections implements AutoCloseable {
           v6
               ? setOption(socket, Socket.IPPROTO_IPV6, Socket.IPV6_RECVERR, value)
               : setOption(socket, Socket.IPPROTO_IP, Socket.IP_RECVERR, value);
+    }
+    return result;
+  }
+
+  private int setWay(int socket, boolean v6, @Nullable IpAddress source, int index, int dscp) {
+    int result = 0;
+    if (index != 0) {
+      value.set(ValueLayout.JAVA_INT, 0, index);
+      result = setOption(socket, Socket.SOL_SOCKET, Socket.SO_BINDTOIFINDEX, value);
+    }
+    if (result == 0 && dscp != 0) {
+      value.set(ValueLayout.JAVA_INT, 0, dscp << 2);
+      result =
+          v6
+              ? setOption(socket, Socket.IPPROTO_IPV6, PacketInfo.IPV6_TCLASS, value)
+              : setOption(socket, Socket.IPPROTO_IP, PacketInfo.IP_TOS, value);
+    }
+    if (result == 0 && source != null) {
+      // A port is chosen with the connection, among more than would be free for the address alone.
+      value.set(ValueLayout.JAVA_INT, 0, 1);
+      result = setOption(socket, Socket.IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, value);
+      if (result == 0) {
+        result = second(Socket.BIND, socket, name, SockAddr.write(name, 0, source, 0));
+      }
     }
     return result;
   }

@@ -17,7 +17,9 @@
  *       batches; {@link io.netsonde.linux.Timestamping}, {@link io.netsonde.linux.ErrorQueue} and
  *       {@link io.netsonde.linux.RealtimeClock}: when they left and came, and what became of them;
  *       {@link io.netsonde.linux.HardwareStamping}: which network cards tell that themselves;
- *       {@link io.netsonde.linux.PacketFilter}: which of them come at all;
+ *       {@link io.netsonde.linux.PacketFilter}: which of them come at all; {@link
+ *       io.netsonde.linux.PacketInfo}, {@link io.netsonde.linux.InterfaceNames} and {@link
+ *       io.netsonde.linux.RouteLookup}: by which way they go;
  *   <li>{@link io.netsonde.linux.Connections}: TCP connections by the thousand, with {@code Epoll}
  *       to watch them and {@link io.netsonde.linux.TcpInfo} on each;
  *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkChannel} for its calls and

@@ -2,6 +2,7 @@ package io.netsonde.probe;
 
 import io.netsonde.linux.Connections;
 import io.netsonde.linux.Errno;
+import io.netsonde.linux.InterfaceNames;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.MessageBatch;
 import io.netsonde.linux.OpenFiles;
@@ -47,6 +48,8 @@ final class ConnectProber implements ProtocolProber {
 
   private final long timeoutNanos;
   private final LongSupplier clock;
+  private final SendingConfig sending;
+  private final InterfaceNames interfaces = new InterfaceNames();
   private final ProbeCounters counters;
   private final Outcomes outcomes;
   private final Arena arena = Arena.ofConfined();
@@ -63,7 +66,11 @@ final class ConnectProber implements ProtocolProber {
 
   /** A prober whose bound leaves the process half of the files that it may have open. */
   static ConnectProber withinOpenFiles(
-      long timeoutNanos, int maxInFlight, ProbeCounters counters, Outcomes outcomes) {
+      long timeoutNanos,
+      int maxInFlight,
+      SendingConfig sending,
+      ProbeCounters counters,
+      Outcomes outcomes) {
     int openFiles = LEAST_OPEN_FILES;
     try {
       openFiles = OpenFiles.limit();
@@ -74,6 +81,7 @@ final class ConnectProber implements ProtocolProber {
         timeoutNanos,
         Math.min(maxInFlight, openFiles / OPEN_FILES_DIVISOR),
         System::nanoTime,
+        sending,
         counters,
         outcomes);
   }
@@ -87,8 +95,10 @@ final class ConnectProber implements ProtocolProber {
       long timeoutNanos,
       int maxInFlight,
       LongSupplier clock,
+      SendingConfig sending,
       ProbeCounters counters,
       Outcomes outcomes) {
+    this.sending = sending;
     this.timeoutNanos = timeoutNanos;
     this.clock = clock;
     this.counters = counters;
@@ -115,7 +125,10 @@ final class ConnectProber implements ProtocolProber {
     return false;
   }
 
-  private static ProbeStatistics.SocketState state(boolean v6) {
+  private ProbeStatistics.SocketState state(boolean v6) {
+    if (sending.outlet(v6).off()) {
+      return ProbeStatistics.SocketState.off(sending.offDetail(v6));
+    }
     String family = "TCP over IPv" + (v6 ? 6 : 4);
     try {
       Socket.open(
@@ -163,15 +176,33 @@ final class ConnectProber implements ProtocolProber {
   public void add(Target target) {
     int number = inFlight.nextNumber();
     long now = clock.getAsLong();
-    int result =
-        connections == null
-            ? -errno
-            : connections.begin(number, target.address(), target.tcpPort());
+    int result = connections == null ? -errno : begin(connections, number, target);
     if (result < 0) {
       notSent(target, target.sequence(), -result);
     } else {
       inFlight.add(target, now, 0);
     }
+  }
+
+  private int begin(Connections open, int number, Target target) {
+    ProbeOptions options = target.options();
+    if (sending.outlet(target.address().v6()).off()) {
+      return -Errno.EAFNOSUPPORT;
+    }
+    int index = 0;
+    if (options.device().isPresent()) {
+      index = interfaces.index(options.device().get());
+      if (index < 0) {
+        return index;
+      }
+    }
+    return open.begin(
+        number,
+        target.address(),
+        target.tcpPort(),
+        options.source().orElse(null),
+        index,
+        options.dscp());
   }
 
   @Override
@@ -322,6 +353,7 @@ final class ConnectProber implements ProtocolProber {
       connections.close();
       connections = null;
     }
+    interfaces.close();
     arena.close();
   }
 }

@@ -20,6 +20,7 @@ final class FamilySocket implements AutoCloseable {
   private final Opening opening;
   private @Nullable ProbeSocket socket;
   private int errno;
+  private boolean off;
   private ProbeStatistics.SocketState state = ProbeStatistics.SocketState.UNTRIED;
   private long retryAt;
   private long retryAfter = FIRST_RETRY_NANOS;
@@ -42,12 +43,31 @@ final class FamilySocket implements AutoCloseable {
   }
 
   /**
+   * A socket that is never opened, because the configuration says so.
+   *
+   * @param detail why, for a person
+   */
+  static FamilySocket off(String name, String detail) {
+    FamilySocket socket =
+        new FamilySocket(
+            name,
+            "",
+            () -> {
+              throw new IllegalStateException("a family that is off has no socket");
+            });
+    socket.errno = Errno.EAFNOSUPPORT;
+    socket.off = true;
+    socket.state = ProbeStatistics.SocketState.off(detail);
+    return socket;
+  }
+
+  /**
    * Opens the socket at the first call, and later when a retry is due.
    *
    * @return whether it has just been opened
    */
   boolean openWhenDue(long now) {
-    if (socket != null || (errno != 0 && now - retryAt < 0)) {
+    if (off || socket != null || (errno != 0 && now - retryAt < 0)) {
       return false;
     }
     try {

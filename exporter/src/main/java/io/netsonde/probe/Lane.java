@@ -13,12 +13,19 @@ final class Lane implements AutoCloseable {
 
   private final ProtocolProber prober;
   private final ProbeCounters counters;
+  private final boolean publishes;
   private long published = System.nanoTime() - PUBLISH_NANOS;
 
   /** Written by the loop, read by scrapes. */
   private volatile ProbeStatistics statistics = ProbeStatistics.NONE;
 
-  Lane(ProtocolProber prober, ProbeCounters counters) {
+  /**
+   * A lane.
+   *
+   * @param publishes whether it publishes the counters; of those that share them, one does
+   */
+  Lane(ProtocolProber prober, ProbeCounters counters, boolean publishes) {
+    this.publishes = publishes;
     this.prober = prober;
     this.counters = counters;
   }
@@ -38,6 +45,9 @@ final class Lane implements AutoCloseable {
 
   /** Publishes what was counted, now and then, and what became of the sockets, at once. */
   void publishWhenDue() {
+    if (!publishes) {
+      return;
+    }
     long now = System.nanoTime();
     boolean due = counters.isChanged() && now - published >= PUBLISH_NANOS;
     if (due || !prober.v4().equals(statistics.v4()) || !prober.v6().equals(statistics.v6())) {

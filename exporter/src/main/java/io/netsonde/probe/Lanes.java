@@ -3,10 +3,14 @@ package io.netsonde.probe;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of a loop: that of ICMP echo from the start, that of TCP from when it is wanted.
+ * The lanes of a loop: that of ICMP echo from the start, the others from when they are wanted.
+ * Whether a packet may be cut is an option of the socket and not of the packet, so echo requests
+ * that may be have a lane of their own, and with it an identifier of their own; their counters are
+ * those of the others.
  *
  * <p>Threads: confined to the loop, but for the statistics, which scrapes read.
  */
@@ -26,7 +30,10 @@ final class Lanes implements AutoCloseable {
   private final SplittableRandom random;
   private final HardwareCards cards;
   private final Outcomes outcomes;
+  private final EchoMessage message;
+  private final EchoIdentifier identifier;
   private final Lane echo;
+  private @Nullable Lane cuttable;
   private List<Lane> all;
 
   /** Made by the loop when first needed, read by scrapes. */
@@ -43,7 +50,10 @@ final class Lanes implements AutoCloseable {
     this.random = random;
     this.cards = cards;
     this.outcomes = outcomes;
-    echo = echoLane();
+    message = new EchoMessage(random.nextLong());
+    identifier = EchoIdentifier.of(config.sending().identifier(), random);
+    ProbeCounters counters = new ProbeCounters();
+    echo = new Lane(echoProber("ICMP", identifier, false, counters), counters, true);
     all = List.of(echo);
   }
 
@@ -52,18 +62,39 @@ final class Lanes implements AutoCloseable {
     return all;
   }
 
-  /** Makes the lane of TCP where there is none yet. */
-  void prepareTcp() {
-    if (tcp == null) {
-      Lane made = isSynWanted() ? synLane() : connectLane();
-      tcp = made;
-      all = List.of(echo, made);
+  /** Makes the lane of a target where there is none yet. */
+  void prepare(Destination destination) {
+    if (destination.isTcp()) {
+      prepareTcp();
+    } else if (!destination.options().dontFragment() && cuttable == null) {
+      ProbeCounters counters = echo.counters();
+      cuttable =
+          add(
+              new Lane(
+                  echoProber("Fragmentable ICMP", identifier.next(), true, counters),
+                  counters,
+                  false));
     }
   }
 
-  /** The lane of a target; that of TCP must have been made. */
+  /** Makes the lane of TCP where there is none yet. */
+  void prepareTcp() {
+    if (tcp == null) {
+      ProbeCounters counters = new ProbeCounters();
+      ProtocolProber prober = isSynWanted() ? synProber(counters) : connectProber(counters);
+      tcp = add(new Lane(prober, counters, true));
+    }
+  }
+
+  private Lane add(Lane lane) {
+    all = Stream.concat(all.stream(), Stream.of(lane)).toList();
+    return lane;
+  }
+
+  /** The lane of a target for which {@link #prepare} was called. */
   Lane of(Destination destination) {
-    return destination.isTcp() ? all.getLast() : echo;
+    Lane lane = destination.isTcp() ? tcp : destination.options().dontFragment() ? echo : cuttable;
+    return lane == null ? echo : lane;
   }
 
   /** What is known of ICMP echo. */
@@ -76,12 +107,20 @@ final class Lanes implements AutoCloseable {
     return Optional.ofNullable(tcp).map(Lane::statistics);
   }
 
-  private Lane echoLane() {
-    EchoMessage message = new EchoMessage(random.nextLong());
-    int identifier = random.nextInt(1, 1 << 16);
-    return packetLane(
-        family("ICMPv4", ECHO_REMEDY, () -> EchoFormat.open(false, identifier, stamps, message)),
-        family("ICMPv6", ECHO_REMEDY, () -> EchoFormat.open(true, identifier, stamps, message)));
+  private ProtocolProber echoProber(
+      String name, EchoIdentifier id, boolean fragments, ProbeCounters counters) {
+    return packetProber(
+        counters,
+        family(
+            name + "v4",
+            false,
+            ECHO_REMEDY,
+            () -> EchoFormat.open(false, id, fragments, stamps, message)),
+        family(
+            name + "v6",
+            true,
+            ECHO_REMEDY,
+            () -> EchoFormat.open(true, id, fragments, stamps, message)));
   }
 
   private boolean isSynWanted() {
@@ -92,50 +131,49 @@ final class Lanes implements AutoCloseable {
     };
   }
 
-  private Lane synLane() {
+  private ProtocolProber synProber(ProbeCounters counters) {
     int key = random.nextInt();
-    return packetLane(
-        family("TCP over IPv4", SYN_REMEDY, () -> SynFormat.open(false, key, stamps)),
-        family("TCP over IPv6", SYN_REMEDY, () -> SynFormat.open(true, key, stamps)));
+    return packetProber(
+        counters,
+        family("TCP over IPv4", false, SYN_REMEDY, () -> SynFormat.open(false, key, stamps)),
+        family("TCP over IPv6", true, SYN_REMEDY, () -> SynFormat.open(true, key, stamps)));
   }
 
-  private FamilySocket family(String name, String remedy, FamilySocket.Opening opening) {
-    return new FamilySocket(
-        name, remedy, () -> opening.open().withHardwareStamps(config.hardware().on()));
+  private FamilySocket family(
+      String name, boolean v6, String remedy, FamilySocket.Opening opening) {
+    return config.sending().outlet(v6).off()
+        ? FamilySocket.off(name, config.sending().offDetail(v6))
+        : new FamilySocket(
+            name, remedy, () -> opening.open().withHardwareStamps(config.hardware().on()));
   }
 
-  private Lane connectLane() {
-    ProbeCounters counters = new ProbeCounters();
-    return new Lane(
-        ConnectProber.withinOpenFiles(
-            config.timeout().toNanos(), maxInFlight(config), counters, outcomes),
-        counters);
+  private ProtocolProber connectProber(ProbeCounters counters) {
+    return ConnectProber.withinOpenFiles(
+        config.timeout().toNanos(), maxInFlight(config), config.sending(), counters, outcomes);
   }
 
-  private Lane packetLane(FamilySocket v4, FamilySocket v6) {
-    ProbeCounters counters = new ProbeCounters();
-    return new Lane(
-        new PacketProber(
-            v4,
-            v6,
-            config.timeout().toNanos(),
-            maxInFlight(config),
-            random.nextInt(),
-            System::nanoTime,
-            counters,
-            cards,
-            outcomes),
-        counters);
+  private ProtocolProber packetProber(ProbeCounters counters, FamilySocket v4, FamilySocket v6) {
+    return new PacketProber(
+        v4,
+        v6,
+        config.timeout().toNanos(),
+        maxInFlight(config),
+        random.nextInt(),
+        System::nanoTime,
+        counters,
+        cards,
+        outcomes);
   }
 
-  /** What the bounds on rate and targets allow, with a second for replies to be read. */
+  /** What the bounds on rates and targets allow, with a second for replies to be read. */
   private static int maxInFlight(ProbeConfig config) {
     long seconds = config.timeout().toSeconds() + 2;
     long byRate = config.maxPacketsPerSecond() * seconds;
-    long perTarget = config.timeout().dividedBy(config.interval()) + 2;
+    long perTarget = config.timeout().toMillis() * config.sending().maxTargetRate() / 1000 + 2;
     return (int) Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.maxTargets() * perTarget));
   }
 
+  /** Closes all of them. */
   @Override
   public void close() {
     all.forEach(Lane::close);

@@ -33,6 +33,13 @@ interface Outcomes {
   /** Whether a probe was lost, told in the order of sending. */
   void settled(Target target, boolean lost);
 
+  /**
+   * Somebody says how long a packet to the target may be.
+   *
+   * @param bytes at least 1
+   */
+  void pathMtu(Target target, int bytes);
+
   /** A message came from a host that is no intact answer to any probe. */
   void corrupted(IpAddress sender);
 }

@@ -44,6 +44,8 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
   /** Replies that wait for their transmit stamp, oldest first. */
   private final NumberQueue stampless;
 
+  private final TooLong tooLong = new TooLong();
+
   /** The probes of one family that wait to be sent together. */
   private static final class Batch {
     final FamilySocket family;
@@ -155,7 +157,7 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     int from = 0;
     while (from < count) {
       int result = socket.send(from, count - from);
-      if (result <= 0 && mayBelongToAnother(-result)) {
+      if (result <= 0 && SendErrors.mayBelongToAnother(-result)) {
         // Asked again, the kernel says what is the matter with this packet.
         result = socket.send(from, count - from);
       }
@@ -167,30 +169,17 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
         Target target = inFlight.target(number);
         inFlight.abandon(number);
         if (target != null) {
-          notSent(target, inFlight.sequence(number), -result);
+          refused(target, inFlight.sequence(number), socket, -result);
         }
       }
     }
   }
 
-  /**
-   * Whether a send may have failed with a network error that was reported of an earlier packet,
-   * lies in the error queue as well, and is told once by whichever call comes next.
-   */
-  private static boolean mayBelongToAnother(int errno) {
-    return switch (errno) {
-      case Errno.EHOSTUNREACH,
-          Errno.ENETUNREACH,
-          Errno.ECONNREFUSED,
-          Errno.EHOSTDOWN,
-          Errno.EMSGSIZE,
-          Errno.EACCES,
-          Errno.ENOPROTOOPT,
-          Errno.EPROTO,
-          Errno.EOPNOTSUPP ->
-          true;
-      default -> false;
-    };
+  private void refused(Target target, int sequence, ProbeSocket socket, int errno) {
+    if (errno == Errno.EMSGSIZE) {
+      tooLong.add(target);
+    }
+    notSent(target, sequence, socket.reason(target, errno));
   }
 
   private void notSent(Target target, int sequence, int errno) {
@@ -202,6 +191,7 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
   public void settle() {
     drain(v4);
     drain(v6);
+    tooLong.clear();
     measureStampless();
     hardware.settle(clock.getAsLong());
     expire();
@@ -239,6 +229,9 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
 
   @Override
   public void undelivered(Arrival arrival, ProbeFormat format) {
+    if (tooLong.isAnswered(arrival, outcomes)) {
+      return;
+    }
     long number = format.quoted(arrival, inFlight.nextNumber());
     if (number == ProbeFormat.NONE || !inFlight.isWaiting((int) number)) {
       return;
@@ -246,7 +239,20 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     Target target = inFlight.target((int) number);
     if (target != null && SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
       LossCause cause = LossCause.of(arrival.origin(), arrival.type(), arrival.code());
+      if (cause == LossCause.TOO_BIG && arrival.info() > 0) {
+        outcomes.pathMtu(target, arrival.info());
+      }
       lose((int) number, cause, arrival.offender());
+    }
+  }
+
+  @Override
+  public void echoed(int number, Arrival arrival, int size) {
+    Target target = inFlight.target(number);
+    if (target != null && target.options().size() != size) {
+      corrupt(arrival);
+    } else {
+      answered(number, arrival, Destination.ECHO, false);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
+import io.netsonde.config.Durations;
 import io.netsonde.probe.names.NamesConfig;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.List;
  * @param enabled whether the slice runs at all
  * @param compat whether series that only the original's dashboards need are served beside their
  *     correct twins
- * @param interval time between two probes of one target, 10 ms to 1 h
+ * @param interval time between two probes of a target that has none of its own, at most 1 h and at
+ *     least what the bound on the rate of one target allows
  * @param timeout how long a reply is waited for, 10 ms to 60 s
  * @param maxPacketsPerSecond bound on the rate of all probes together, 1 to 1,000,000
  * @param maxTargets bound on the number of addresses probed at once, 1 to 1,000,000
@@ -22,6 +24,7 @@ import java.util.List;
  * @param names how names are found
  * @param hardware whether network cards stamp
  * @param targets what is probed without being asked for
+ * @param sending how probes leave this machine
  */
 public record ProbeConfig(
     boolean enabled,
@@ -36,7 +39,8 @@ public record ProbeConfig(
     TargetPolicy policy,
     NamesConfig names,
     HardwareConfig hardware,
-    List<StaticTarget> targets) {
+    List<StaticTarget> targets,
+    SendingConfig sending) {
   /** Bounds of {@link #interval}. */
   public static final Duration MIN_INTERVAL = Duration.ofMillis(10);
 
@@ -72,7 +76,8 @@ public record ProbeConfig(
         TargetPolicy.ANY,
         NamesConfig.defaults(),
         HardwareConfig.off(),
-        List.of());
+        List.of(),
+        SendingConfig.DEFAULTS);
   }
 
   /**
@@ -82,11 +87,13 @@ public record ProbeConfig(
    */
   public static ProbeConfig read(ConfigSection section, boolean compat) {
     ProbeConfig defaults = defaults();
+    SendingConfig sending = SendingConfig.read(section);
     int maxTargets = section.integer("max_targets", defaults.maxTargets, 1, 1_000_000);
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
         section.bool("compat", compat),
-        section.duration("interval", defaults.interval, MIN_INTERVAL, MAX_INTERVAL),
+        section.value(
+            "interval", defaults.interval, ProbeParameters.interval(sending.maxTargetRate())),
         section.duration("timeout", defaults.timeout, MIN_TIMEOUT, MAX_TIMEOUT),
         section.integer("max_pps", defaults.maxPacketsPerSecond, 1, MAX_PACKETS_PER_SECOND),
         maxTargets,
@@ -96,7 +103,18 @@ public record ProbeConfig(
         TargetPolicy.read(section),
         NamesConfig.read(section),
         HardwareConfig.read(section),
-        StaticTarget.readAll(section, maxTargets));
+        StaticTarget.readAll(section, maxTargets, sending),
+        sending);
+  }
+
+  /**
+   * Verifies an interval that somebody else than the file asks for.
+   *
+   * @throws IllegalArgumentException when it is shorter than the bound on the rate of one target
+   *     allows, with {@code 10ms (expected: …)} as its message
+   */
+  public void verify(Duration wanted) {
+    SendingConfig.verify(wanted, Durations.format(wanted), sending.maxTargetRate());
   }
 
   /** This configuration with another interval and timeout. */
@@ -114,7 +132,8 @@ public record ProbeConfig(
         policy,
         names,
         hardware,
-        targets);
+        targets,
+        sending);
   }
 
   /** This configuration with another way to probe TCP ports. */
@@ -132,7 +151,27 @@ public record ProbeConfig(
         policy,
         names,
         hardware,
-        targets);
+        targets,
+        sending);
+  }
+
+  /** This configuration with another way of sending. */
+  public ProbeConfig with(SendingConfig other) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        interval,
+        timeout,
+        maxPacketsPerSecond,
+        maxTargets,
+        histograms,
+        expiry,
+        tcpMethod,
+        policy,
+        names,
+        hardware,
+        targets,
+        other);
   }
 
   /** This configuration with another policy. */
@@ -150,7 +189,8 @@ public record ProbeConfig(
         policy,
         names,
         hardware,
-        targets);
+        targets,
+        sending);
   }
 
   /** This configuration with another bound on the rate. */
@@ -168,7 +208,8 @@ public record ProbeConfig(
         policy,
         names,
         hardware,
-        targets);
+        targets,
+        sending);
   }
 
   /** This configuration with network cards that stamp, or not. */
@@ -186,6 +227,7 @@ public record ProbeConfig(
         policy,
         names,
         new HardwareConfig(on, hardware.interfaces()),
-        targets);
+        targets,
+        sending);
   }
 }

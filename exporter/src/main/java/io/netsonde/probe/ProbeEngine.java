@@ -102,9 +102,8 @@ public final class ProbeEngine implements AutoCloseable {
       if (objection(destination.address()).isPresent()) {
         return Optional.empty();
       }
-      return admit(
-          new Target(destination, times, now, config.histograms()),
-          atOnce ? now : now + phase(destination, now));
+      Target fresh = new Target(destination, times, now, config.histograms());
+      return admit(fresh, atOnce ? now : now + phase(fresh, now));
     }
     known.ask(now);
     return Optional.of(known);
@@ -134,12 +133,12 @@ public final class ProbeEngine implements AutoCloseable {
   }
 
   /**
-   * How long until this destination's place in the interval comes: the places are spread by a hash,
-   * so that neither many targets nor many restarted exporters probe at the same moment.
+   * How long until this target's place in its interval comes: the places are spread by a hash, so
+   * that neither many targets nor many restarted exporters probe at the same moment.
    */
-  private long phase(Destination destination, long now) {
-    long interval = config.interval().toNanos();
-    long place = Math.floorMod(destination.hashCode() * 0x9e3779b97f4a7c15L, interval);
+  private long phase(Target target, long now) {
+    long interval = target.interval(config.interval().toNanos());
+    long place = Math.floorMod(target.destination().hashCode() * 0x9e3779b97f4a7c15L, interval);
     return Math.floorMod(place - now, interval);
   }
 
@@ -177,8 +176,11 @@ public final class ProbeEngine implements AutoCloseable {
    * @param tcp whether of TCP ports, else of addresses
    */
   double configuredRate(boolean tcp) {
-    long count = targets.values().stream().filter(t -> t.destination().isTcp() == tcp).count();
-    return count * 1e9 / config.interval().toNanos();
+    long ofAll = config.interval().toNanos();
+    return targets.values().stream()
+        .filter(target -> target.destination().isTcp() == tcp)
+        .mapToDouble(target -> 1e9 / target.interval(ofAll))
+        .sum();
   }
 
   /** What is probed now. */

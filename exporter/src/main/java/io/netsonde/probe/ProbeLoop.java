@@ -60,6 +60,7 @@ final class ProbeLoop implements Runnable, Outcomes {
       new PriorityQueue<>((a, b) -> Long.signum(a.nextSend() - b.nextSend()));
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final CountDownLatch socketsTried = new CountDownLatch(1);
+  private final long intervalOfAll;
   private final CountDownLatch tcpTried = new CountDownLatch(1);
   private final long patience;
 
@@ -75,6 +76,9 @@ final class ProbeLoop implements Runnable, Outcomes {
   /** Made by the loop at its start, read by scrapes. */
   private volatile @Nullable Lanes lanes;
 
+  /** Time between two wake-ups at least: shorter than ten milliseconds where a target wants it. */
+  private long tick = TICK_NANOS;
+
   /** Written by whoever asks for TCP, and by the loop with the first TCP target. */
   private volatile boolean tcpWanted;
 
@@ -89,6 +93,7 @@ final class ProbeLoop implements Runnable, Outcomes {
     this.listener = listener;
     this.stamps = stamps;
     this.seed = seed;
+    intervalOfAll = config.interval().toNanos();
     cards = new HardwareCards(config.hardware());
     patience =
         Math.clamp(
@@ -151,7 +156,7 @@ final class ProbeLoop implements Runnable, Outcomes {
       lanes = own;
       while (!stopped) {
         try {
-          takeAdded();
+          takeAdded(own);
           if (tcpWanted) {
             own.prepareTcp();
           }
@@ -175,12 +180,27 @@ final class ProbeLoop implements Runnable, Outcomes {
   }
 
   /** Takes new targets into the schedule. */
-  private void takeAdded() {
+  private void takeAdded(Lanes own) {
     for (Target target = added.poll(); target != null; target = added.poll()) {
+      own.prepare(target.destination());
       schedule.add(target);
+      tick = Math.min(tick, interval(target));
       if (target.destination().isTcp()) {
         tcpWanted = true;
       }
+    }
+  }
+
+  private long interval(Target target) {
+    return target.interval(intervalOfAll);
+  }
+
+  /** Notes that a target has left the schedule. */
+  private void left(Target target) {
+    if (tick < TICK_NANOS && interval(target) == tick) {
+      tick =
+          Math.min(
+              TICK_NANOS, schedule.stream().mapToLong(this::interval).min().orElse(TICK_NANOS));
     }
   }
 
@@ -220,6 +240,7 @@ final class ProbeLoop implements Runnable, Outcomes {
         target = schedule.peek()) {
       if (isExpired(target, now)) {
         schedule.poll();
+        left(target);
         continue;
       }
       Lane lane = own.of(target.destination());
@@ -236,6 +257,8 @@ final class ProbeLoop implements Runnable, Outcomes {
       target.probeTaken();
       if (target.hasProbesLeft()) {
         reschedule(target, lane, now);
+      } else {
+        left(target);
       }
       lane.prober().add(target);
       lane.counters().pace().handedOver(System.nanoTime() - due);
@@ -265,7 +288,7 @@ final class ProbeLoop implements Runnable, Outcomes {
   }
 
   private void reschedule(Target target, Lane lane, long now) {
-    long interval = config.interval().toNanos();
+    long interval = interval(target);
     long next = target.nextSend() + interval;
     long missed = (now - next) / interval;
     if (missed > 0) {
@@ -292,7 +315,7 @@ final class ProbeLoop implements Runnable, Outcomes {
     boolean stamped = all.stream().allMatch(lane -> lane.prober().isStamped());
     long longest = done ? LONGEST_SLEEP_NANOS : stamped ? patience : TICK_NANOS;
     long untilNext = next == null ? longest : next.nextSend() - begun;
-    return begun + Math.clamp(untilNext, TICK_NANOS, longest);
+    return begun + Math.clamp(untilNext, tick, longest);
   }
 
   @Override
@@ -345,6 +368,12 @@ final class ProbeLoop implements Runnable, Outcomes {
   @Override
   public void corrupted(IpAddress sender) {
     listener.corrupted(sender);
+  }
+
+  @Override
+  public void pathMtu(Target target, int bytes) {
+    target.pathMtu(bytes);
+    publish(target);
   }
 
   private void publish(Target target) {

@@ -33,7 +33,7 @@ public final class ProbeSlice implements Slice {
         Names.ofThisMachine(
             config.names(), config.maxTargets(), config.expiry(), Names.platformThreads());
     endpoint = new ProbeEndpoint(engine, names::resolve, config);
-    configured = new StaticTargets(config.targets(), engine, names::resolve);
+    configured = new StaticTargets(config, engine, names::resolve);
     compat = config.compat();
     debug =
         new DebugEndpoint(

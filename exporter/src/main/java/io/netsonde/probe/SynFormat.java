@@ -72,7 +72,7 @@ final class SynFormat implements ProbeFormat {
         if (v6) {
           socket.option(Socket.IPPROTO_IPV6, Socket.IPV6_CHECKSUM, CHECKSUM_OFFSET);
         }
-        return new ProbeSocket(socket, v6, format, stamps, ProbeMethod.SYN);
+        return new ProbeSocket(socket, v6, format, false, stamps, ProbeMethod.SYN);
       } catch (LinuxException e) {
         format.close();
         throw e;
@@ -102,13 +102,21 @@ final class SynFormat implements ProbeFormat {
   }
 
   @Override
-  public int length() {
+  public int longestHead() {
     return TcpSegment.MAX_WRITTEN;
   }
 
-  /** In IPv4 the checksum is ours to write, and covers the source that the kernel would choose. */
   @Override
-  public int write(MemorySegment to, long offset, Target target, int number) {
+  public int headLength(Target target) {
+    return TcpSegment.MAX_WRITTEN;
+  }
+
+  /**
+   * In IPv4 the checksum is ours to write, and covers the source: the one that is asked for, or the
+   * one that the kernel would choose.
+   */
+  @Override
+  public int write(MemorySegment to, long offset, Target target, int index, int number) {
     TcpSegment.writeSyn(
         to,
         offset,
@@ -120,7 +128,12 @@ final class SynFormat implements ProbeFormat {
     if (v6) {
       return 0;
     }
-    int result = router.sourceTowards(target.address(), source, 0);
+    int result = 0;
+    if (target.options().source().isPresent()) {
+      target.options().source().get().write(source, 0);
+    } else {
+      result = router.sourceTowards(target.address(), index, source, 0);
+    }
     if (result == 0) {
       TcpSegment.seal(
           to, offset, TcpSegment.MAX_WRITTEN, IpAddress.v4(source, 0), target.address());
@@ -128,13 +141,22 @@ final class SynFormat implements ProbeFormat {
     return -result;
   }
 
+  /** The copy ends with the segment. */
   @Override
-  public boolean isOurs(MemorySegment from, long offset) {
+  public long copied(Arrival arrival) {
+    long offset = arrival.offset() + arrival.length() - TcpSegment.MAX_WRITTEN;
+    return !arrival.isCut()
+            && arrival.length() >= TcpSegment.MAX_WRITTEN
+            && isOurs(arrival.bytes(), offset)
+        ? Integer.toUnsignedLong(number(arrival.bytes(), offset))
+        : NONE;
+  }
+
+  private boolean isOurs(MemorySegment from, long offset) {
     return ports[Math.floorMod(number(from, offset), PORTS)] == TcpSegment.sourcePort(from, offset);
   }
 
-  @Override
-  public int number(MemorySegment from, long offset) {
+  private int number(MemorySegment from, long offset) {
     return TcpSegment.sequence(from, offset) ^ key;
   }
 

@@ -1,14 +1,20 @@
 package io.netsonde.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netsonde.config.ConfigException;
 import io.netsonde.probe.HardwareConfig;
+import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.SendingConfig;
 import io.netsonde.web.ListenAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +26,7 @@ class OriginalFlagsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-", "--"})
-  void every_flag_with_a_value_is_taken_with_it_attached_or_apart(String dashes) {
+  void every_flag_with_a_value_is_taken_with_it_attached_or_apart(String dashes) throws Exception {
     for (boolean attached : new boolean[] {true, false}) {
       List<String> words = new ArrayList<>(List.of("serve"));
       for (String[] flag :
@@ -64,7 +70,8 @@ class OriginalFlagsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-hard", "--hard", "-hard=true"})
-  void hard_has_network_cards_stamp_and_nothing_else_switches_them_off(String flag) {
+  void hard_has_network_cards_stamp_and_nothing_else_switches_them_off(String flag)
+      throws Exception {
     assertThat(program.run("serve", flag)).isZero();
     assertThat(program.run("serve", "-hard=false")).isZero();
 
@@ -134,5 +141,23 @@ class OriginalFlagsTest {
 
     assertThat(program.served.getFirst().listenAddresses())
         .containsExactlyInAnyOrder(ListenAddress.parse(":9116"), ListenAddress.parse(":10116"));
+  }
+
+  @Test
+  void an_interval_that_the_bound_of_the_file_forbids_is_refused() throws Exception {
+    ProbeConfig file =
+        ProbeConfig.defaults()
+            .with(new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 50, Map.of()));
+
+    assertThat(overrides(20).applyTo(file).interval()).isEqualTo(Duration.ofMillis(20));
+    assertThatThrownBy(() -> overrides(19).applyTo(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "-interval: 19ms (expected: at least 20ms, because probe.max_target_pps is 50)");
+  }
+
+  private static ProbeOverrides overrides(int intervalMillis) {
+    return new ProbeOverrides(
+        Optional.of(Duration.ofMillis(intervalMillis)), Optional.empty(), Optional.empty(), false);
   }
 }

@@ -28,7 +28,7 @@ class ConnectionsTest {
       IpAddress address = IpAddress.parse(host).orElseThrow();
 
       // Beyond the capacity numbers go round.
-      assertThat(connections.begin(1_000_003, address, server.getLocalPort())).isZero();
+      assertThat(connections.begin(1_000_003, address, server.getLocalPort(), null, 0, 0)).isZero();
 
       assertThat(first(connections)).isEqualTo(1_000_003);
       assertThat(connections.error(1_000_003)).isZero();
@@ -53,7 +53,7 @@ class ConnectionsTest {
   void closed_port_is_refused() throws Exception {
     IpAddress address = IpAddress.parse("127.0.0.1").orElseThrow();
     try (Connections connections = new Connections(4)) {
-      assertThat(connections.begin(0, address, 1)).isZero();
+      assertThat(connections.begin(0, address, 1, null, 0, 0)).isZero();
 
       assertThat(first(connections)).isZero();
       assertThat(connections.error(0)).isEqualTo(Errno.ECONNREFUSED);
@@ -68,7 +68,7 @@ class ConnectionsTest {
     try (Connections connections = new Connections(4)) {
       IpAddress broadcast = IpAddress.parse("255.255.255.255").orElseThrow();
       for (int number = 0; number < 100; number++) {
-        assertThat(connections.begin(number, broadcast, 80)).isNegative();
+        assertThat(connections.begin(number, broadcast, 80, null, 0, 0)).isNegative();
       }
       assertThat(openFiles()).isLessThan(before + 20);
     }
@@ -81,7 +81,7 @@ class ConnectionsTest {
     try (ServerSocket server = new ServerSocket(0, 200);
         Connections connections = new Connections(128)) {
       for (int number = 0; number < 128; number++) {
-        assertThat(connections.begin(number, address, server.getLocalPort())).isZero();
+        assertThat(connections.begin(number, address, server.getLocalPort(), null, 0, 0)).isZero();
       }
       assertThat(openFiles()).isGreaterThanOrEqualTo(before + 128);
       connections.end(5);

@@ -58,7 +58,12 @@ final class ConnectProgram {
     Count count = new Count();
     try (ConnectProber prober =
         new ConnectProber(
-            Duration.ofMillis(100).toNanos(), 1024, System::nanoTime, new ProbeCounters(), count)) {
+            Duration.ofMillis(100).toNanos(),
+            1024,
+            System::nanoTime,
+            SendingConfig.DEFAULTS,
+            new ProbeCounters(),
+            count)) {
       prober.openWhenDue(System.nanoTime());
       // Classes are files, too, and can be loaded only while one more may be opened.
       count.notSent(new Target(new Destination(silent, 1), 1, 0, false), 1, Errno.EMFILE);
@@ -107,6 +112,9 @@ final class ConnectProgram {
 
     @Override
     public void synAckAgain(Target target, long nanos) {}
+
+    @Override
+    public void pathMtu(Target target, int bytes) {}
 
     @Override
     public void settled(Target target, boolean lost) {}

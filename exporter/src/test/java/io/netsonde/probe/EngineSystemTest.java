@@ -116,7 +116,8 @@ class EngineSystemTest {
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
-            List.of());
+            List.of(),
+            SendingConfig.DEFAULTS);
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
       Target first = engine.ask(Destination.echo(address)).orElseThrow();
@@ -182,7 +183,8 @@ class EngineSystemTest {
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
-            List.of());
+            List.of(),
+            SendingConfig.DEFAULTS);
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");
     try (Probing probing = new Probing(near, bounded, TransmitStamps.NUMBERED)) {

@@ -140,11 +140,19 @@ class HardwareProberTest {
     EchoMessage message = new EchoMessage(StampRecorder.KEY);
     FamilySocket v4 =
         new FamilySocket(
-            "ICMPv4", "", () -> EchoFormat.open(false, 1, TransmitStamps.NUMBERED, message));
+            "ICMPv4",
+            "",
+            () ->
+                EchoFormat.open(
+                    false, new EchoIdentifier(1, false), false, TransmitStamps.NUMBERED, message));
     v4.openWhenDue(0);
     FamilySocket v6 =
         new FamilySocket(
-            "ICMPv6", "", () -> EchoFormat.open(true, 1, TransmitStamps.NUMBERED, message));
+            "ICMPv6",
+            "",
+            () ->
+                EchoFormat.open(
+                    true, new EchoIdentifier(1, false), false, TransmitStamps.NUMBERED, message));
     return new PacketProber(
         v4, v6, 10_000_000_000L, 4, FIRST, () -> now, counters, cards, outcomes);
   }
@@ -234,6 +242,9 @@ class HardwareProberTest {
 
     @Override
     public void synAckAgain(Target target, long afterNanos) {}
+
+    @Override
+    public void pathMtu(Target target, int bytes) {}
 
     @Override
     public void settled(Target target, boolean lost) {}

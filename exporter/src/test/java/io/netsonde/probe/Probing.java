@@ -80,6 +80,36 @@ final class Probing implements AutoCloseable {
     return tally.of(address);
   }
 
+  /** Probes an address with options, without end. */
+  Target ask(IpAddress address, ProbeOptions options) {
+    return ask(new Destination(address, Destination.ECHO, options));
+  }
+
+  /** Probes a destination without end. */
+  Target ask(Destination destination) {
+    return engine.ask(destination).orElseThrow(() -> new AssertionError("the engine is full"));
+  }
+
+  /** Waits for what is published of a target. */
+  TargetSnapshot until(String what, Target target, Predicate<TargetSnapshot> condition) {
+    return Eventually.within(PATIENCE).see(what, target::snapshot, condition);
+  }
+
+  /** Waits for so many replies of a target more than there are now. */
+  TargetSnapshot untilReceivesMore(Target target, int more) {
+    long now = target.snapshot().received();
+    return until(more + " more replies", target, s -> s.received() >= now + more);
+  }
+
+  /** Waits for so many errors of a kind more than there are now. */
+  TargetSnapshot untilFailsMore(Target target, String reason, int more) {
+    long now = target.snapshot().sendErrors().getOrDefault(reason, 0L);
+    return until(
+        more + " more " + reason,
+        target,
+        s -> s.sendErrors().getOrDefault(reason, 0L) >= now + more);
+  }
+
   /** Probes an address a number of times, at once. */
   Tally.Of probe(IpAddress address, int times) {
     if (!engine.probe(address, times)) {

@@ -118,7 +118,8 @@ class RepliesSystemTest {
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
-            List.of());
+            List.of(),
+            SendingConfig.DEFAULTS);
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();
