@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of bad file against exactly what the program tells its user. */
 class BadFileTest {
   private static final String PROBE_KEYS =
-      "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry,"
-          + " hardware_interfaces, hardware_stamps, histograms, interval, max_pps, max_targets, resolver, targets,"
-          + " tcp_method, timeout";
+      "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry, hardware_interfaces,"
+          + " hardware_stamps, histograms, identifier, interface4, interface6, interval, max_pps,"
+          + " max_target_pps, max_targets, modules, resolver, targets, tcp_method, timeout";
 
   /**
    * One bad file.
@@ -163,7 +163,8 @@ class BadFileTest {
         bad(
             "duration too short",
             "probe:\n  interval: 5ms\n",
-            "netsonde.yml:2:13: probe.interval: 5ms (expected: at least 10ms)"),
+            "netsonde.yml:2:13: probe.interval: 5ms (expected: at least 10ms,"
+                + " because probe.max_target_pps is 100)"),
         bad(
             "duration too long",
             "probe:\n  interval: 1d\n",

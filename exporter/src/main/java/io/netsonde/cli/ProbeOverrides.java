@@ -12,21 +12,25 @@ import java.util.Optional;
  * @param timeout for {@code probe.timeout}, in its range
  * @param maxPps for {@code probe.max_pps}, in its range
  * @param hardwareStamps whether {@code probe.hardware_stamps} is on whatever the file says
+ * @param sending how probes leave
  */
 public record ProbeOverrides(
     Optional<Duration> interval,
     Optional<Duration> timeout,
     Optional<Integer> maxPps,
-    boolean hardwareStamps) {
+    boolean hardwareStamps,
+    SendingOverrides sending) {
 
   /** A command line that says nothing about probing. */
   public static final ProbeOverrides NONE =
-      new ProbeOverrides(Optional.empty(), Optional.empty(), Optional.empty(), false);
+      new ProbeOverrides(
+          Optional.empty(), Optional.empty(), Optional.empty(), false, SendingOverrides.NONE);
 
   /**
    * The file's configuration with what the command line says instead.
    *
-   * @throws ConfigException when the file's bound on the rate of one target forbids the interval
+   * @throws ConfigException when the file's bound on the rate of one target forbids the interval,
+   *     or no family is left
    */
   public ProbeConfig applyTo(ProbeConfig file) throws ConfigException {
     if (interval.isPresent()) {
@@ -38,6 +42,7 @@ public record ProbeOverrides(
     }
     return file.with(interval.orElse(file.interval()), timeout.orElse(file.timeout()))
         .withMaxPacketsPerSecond(maxPps.orElse(file.maxPacketsPerSecond()))
-        .withHardwareStamps(hardwareStamps || file.hardware().on());
+        .withHardwareStamps(hardwareStamps || file.hardware().on())
+        .with(sending.applyTo(file.sending()));
   }
 }

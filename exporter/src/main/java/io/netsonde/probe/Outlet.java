@@ -28,8 +28,12 @@ public record Outlet(boolean off, Optional<String> device) {
     return new Outlet(false, Optional.of(device));
   }
 
-  /** {@code auto}, {@code none} or the name of an interface. */
-  static Outlet ofFamily(String text) {
+  /**
+   * Reads what stands for a family: {@code auto}, {@code none} or the name of an interface.
+   *
+   * @throws IllegalArgumentException when the text is neither
+   */
+  public static Outlet ofFamily(String text) {
     return text.equals("none") ? NONE : parse(text, "auto, none or the name of an interface");
   }
 

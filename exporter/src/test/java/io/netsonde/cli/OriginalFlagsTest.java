@@ -103,6 +103,8 @@ class OriginalFlagsTest {
         "-timeout | 60001 | a whole number from 10 to 60000",
         "-maxpps | 0 | a whole number from 1 to 1000000",
         "-maxpps | 1000001 | a whole number from 1 to 1000000",
+        "-identifier | 65536 | a whole number from 0 to 65535",
+        "-interface4 | eth/0 | auto, none or the name of an interface",
       })
   void what_is_out_of_range_is_refused_in_one_sentence(String flag, String value, String range) {
     for (String dash : new String[] {"", "-"}) {
@@ -130,7 +132,8 @@ class OriginalFlagsTest {
                 Optional.of(Duration.ofMillis(10)),
                 Optional.of(Duration.ofMillis(10)),
                 Optional.of(1),
-                false));
+                false,
+                SendingOverrides.NONE));
     assertThat(program.served.getLast().probe().interval()).contains(Duration.ofHours(1));
     assertThat(program.served.getLast().probe().timeout()).contains(Duration.ofMinutes(1));
   }
@@ -156,8 +159,48 @@ class OriginalFlagsTest {
             "-interval: 19ms (expected: at least 20ms, because probe.max_target_pps is 50)");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "--"})
+  void interfaces_and_identifier_are_taken(String dashes) throws Exception {
+    assertThat(
+            program.run(
+                "serve",
+                dashes + "interface4=eth0",
+                dashes + "interface6",
+                "",
+                dashes + "identifier=7"))
+        .as("%s", program.err)
+        .isZero();
+    assertThat(program.run("serve", dashes + "identifier", "1")).isZero();
+    assertThat(program.run("serve", dashes + "identifier", "0")).isZero();
+
+    SendingConfig file =
+        new SendingConfig(Outlet.NONE, Outlet.AUTO, OptionalInt.of(9), 50, Map.of());
+    ProbeConfig config = ProbeConfig.defaults().with(file);
+    assertThat(program.served.get(0).probe().applyTo(config).sending())
+        .isEqualTo(
+            new SendingConfig(
+                Outlet.ofFamily("eth0"), Outlet.NONE, OptionalInt.of(7), 50, Map.of()));
+    assertThat(program.served.get(1).probe().applyTo(config).sending().identifier()).isEmpty();
+    assertThat(program.served.get(2).probe().applyTo(config).sending().identifier())
+        .hasValue((int) (ProcessHandle.current().pid() & 0xffff));
+  }
+
+  @Test
+  void a_command_line_that_leaves_no_family_is_refused() {
+    assertThat(program.run("serve", "-interface4=", "-interface6=")).isZero();
+
+    assertThatThrownBy(() -> program.served.getFirst().probe().applyTo(ProbeConfig.defaults()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("-interface4 and -interface6: both off (expected: one family to probe)");
+  }
+
   private static ProbeOverrides overrides(int intervalMillis) {
     return new ProbeOverrides(
-        Optional.of(Duration.ofMillis(intervalMillis)), Optional.empty(), Optional.empty(), false);
+        Optional.of(Duration.ofMillis(intervalMillis)),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        SendingOverrides.NONE);
   }
 }
