@@ -46,6 +46,7 @@ class CommandsTest {
                 Optional.empty(),
                 Optional.empty(),
                 ProbeOverrides.NONE,
+                CaptureOverrides.NONE,
                 List.of()));
   }
 
@@ -70,6 +71,7 @@ class CommandsTest {
                 Optional.of(LogLevel.DEBUG),
                 Optional.of(LogFormat.JSON),
                 ProbeOverrides.NONE,
+                CaptureOverrides.NONE,
                 List.of()));
   }
 

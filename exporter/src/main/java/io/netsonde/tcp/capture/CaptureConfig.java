@@ -35,6 +35,12 @@ public record CaptureConfig(
     exclude = List.copyOf(exclude);
   }
 
+  /** The same with other interfaces and packets. */
+  public CaptureConfig with(List<InterfacePattern> others, CaptureFilter another) {
+    return new CaptureConfig(
+        others, exclude, another, promiscuous, ringBytes, retire, maxRings, publish);
+  }
+
   /** Whether an interface of this name is wanted. */
   public boolean wants(String name) {
     return interfaces.stream().anyMatch(pattern -> pattern.matches(name))

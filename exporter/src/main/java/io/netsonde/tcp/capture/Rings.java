@@ -171,7 +171,12 @@ final class Rings implements AutoCloseable {
       // It went while we came; that it did is told in a moment.
       return;
     }
-    permitted = e.errno() != Errno.EPERM && e.errno() != Errno.EACCES;
+    permitted =
+        switch (e.errno()) {
+          // A container or a unit of systemd may take the family of sockets away altogether.
+          case Errno.EPERM, Errno.EACCES, Errno.EAFNOSUPPORT -> false;
+          default -> true;
+        };
     device.failed("cannot capture from " + device.name() + ": " + e.getMessage());
     errors.merge(Errno.label(e.errno()), 1L, Long::sum);
   }
@@ -231,7 +236,7 @@ final class Rings implements AutoCloseable {
       return "";
     }
     if (!permitted) {
-      return "not permitted: capturing needs CAP_NET_RAW; run as root, or give that right alone";
+      return "not permitted: capturing needs CAP_NET_RAW and sockets of the family AF_PACKET";
     }
     return devices.values().stream()
         .map(CaptureDevice::trouble)

@@ -16,12 +16,17 @@ import java.util.Optional;
  *
  * @param expression as it was written
  * @param compiler {@code netsonde} or {@code libpcap}
+ * @param snapLength bytes that are kept of a packet
  * @param ethernet the program for packets with an Ethernet header
  * @param bare the program for packets that begin with an IP header; empty where the expression
  *     speaks of what these do not have
  */
 public record CaptureFilter(
-    String expression, String compiler, List<Instruction> ethernet, List<Instruction> bare) {
+    String expression,
+    String compiler,
+    int snapLength,
+    List<Instruction> ethernet,
+    List<Instruction> bare) {
   /** TCP, and the errors that routers report about it. */
   public static final String DEFAULT = "tcp or icmp or icmp6";
 
@@ -55,11 +60,13 @@ public record CaptureFilter(
             ? new CaptureFilter(
                 expression,
                 "netsonde",
+                snapLength,
                 ExpressionProgram.of(ours.get(), true, snapLength),
                 ExpressionProgram.of(ours.get(), false, snapLength))
             : new CaptureFilter(
                 expression,
                 "libpcap",
+                snapLength,
                 byLibrary(expression, snapLength, library),
                 bareByLibrary(expression, snapLength, library));
     if (filter.ethernet.stream().anyMatch(i -> i.code() == Bpf.JUMP && i.k() < 0)) {

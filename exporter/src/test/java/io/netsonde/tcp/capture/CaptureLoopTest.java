@@ -207,7 +207,7 @@ class CaptureLoopTest {
       CaptureSnapshot snapshot = capturing.await("refused", s -> !s.permitted());
       assertThat(snapshot.trouble())
           .isEqualTo(
-              "not permitted: capturing needs CAP_NET_RAW; run as root, or give that right alone");
+              "not permitted: capturing needs CAP_NET_RAW and sockets of the family AF_PACKET");
       assertThat(snapshot.open()).isEmpty();
     }
   }

@@ -1,0 +1,144 @@
+package io.netsonde.tcp;
+
+import io.netsonde.config.ConfigSection;
+import io.netsonde.config.Expectation;
+import io.netsonde.linux.Capability;
+import io.netsonde.linux.NetworkNamespace;
+import io.netsonde.tcp.capture.CaptureConfig;
+import io.netsonde.tcp.capture.InterfacePattern;
+import io.netsonde.tcp.filter.CaptureFilter;
+import io.netsonde.tcp.host.HostConfig;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the tcp slice works.
+ *
+ * @param enabled whether the slice runs
+ * @param compat whether the series of tcp-exporter are served beside the correct ones
+ * @param capture what is captured
+ * @param readers threads that read packets, 1 to 64
+ * @param host what is read of the kernel's own counters
+ */
+public record TcpConfig(
+    Enabled enabled, boolean compat, CaptureConfig capture, int readers, HostConfig host) {
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+  private static final int SNAP_LENGTH = 128;
+  private static final int MAX_RINGS = 16;
+  private static final Duration RETIRE = Duration.ofMillis(50);
+  private static final Duration PUBLISH = Duration.ofSeconds(1);
+
+  /** Whether the slice runs. */
+  public enum Enabled {
+    /** Where this user may capture; where not, that is no fault. */
+    AUTO,
+    /** Yes; not being permitted is a fault. */
+    TRUE,
+    /** No. */
+    FALSE
+  }
+
+  /** All interfaces, where this user may. */
+  public static TcpConfig defaults() {
+    return new TcpConfig(
+        Enabled.AUTO,
+        true,
+        new CaptureConfig(
+            List.of(InterfacePattern.ALL),
+            List.of(),
+            CaptureFilter.of(CaptureFilter.DEFAULT, SNAP_LENGTH),
+            false,
+            4 * MIB,
+            RETIRE,
+            MAX_RINGS,
+            PUBLISH),
+        1,
+        HostConfig.defaults());
+  }
+
+  /**
+   * Reads the section {@code tcp}.
+   *
+   * @param compat what {@link #compat} is where the section does not say
+   */
+  public static TcpConfig read(ConfigSection section, boolean compat) {
+    TcpConfig defaults = defaults();
+    return new TcpConfig(
+        section.choice("enabled", defaults.enabled),
+        section.bool("compat", compat),
+        capture(section, defaults.capture),
+        section.integer("readers", defaults.readers, 1, 64),
+        host(section, defaults.host));
+  }
+
+  private static CaptureConfig capture(ConfigSection section, CaptureConfig defaults) {
+    List<InterfacePattern> interfaces =
+        section.values("interfaces", defaults.interfaces(), InterfacePattern::parse);
+    if (interfaces.isEmpty()) {
+      section.refuse("interfaces", "0 interfaces", "at least 1 interface or pattern");
+    }
+    int snapLength = (int) section.bytes("snap_length", SNAP_LENGTH, 64, 64 * KIB - 1);
+    return new CaptureConfig(
+        interfaces,
+        section.values("exclude_interfaces", defaults.exclude(), InterfacePattern::parse),
+        section.value(
+            "filter",
+            CaptureFilter.of(CaptureFilter.DEFAULT, snapLength),
+            text -> CaptureFilter.of(text, snapLength)),
+        section.bool("promiscuous", defaults.promiscuous()),
+        section.bytes("ring_size", defaults.ringBytes(), 256 * KIB, 1024 * MIB),
+        RETIRE,
+        section.integer("max_rings", defaults.maxRings(), 1, 60),
+        PUBLISH);
+  }
+
+  private static HostConfig host(ConfigSection section, HostConfig defaults) {
+    return new HostConfig(
+        section.bool("host_counters", defaults.enabled()),
+        section.duration(
+            "host_interval", defaults.interval(), Duration.ofSeconds(1), Duration.ofHours(1)),
+        section.bool("named_namespaces", defaults.namedNamespaces()),
+        section.values("namespaces", defaults.namespaces(), TcpConfig::namespace),
+        section.integer("max_namespaces", defaults.maxNamespaces(), 1, 10_000),
+        section.bool("socket_survey", defaults.sockets()));
+  }
+
+  /** The same with other switches. */
+  public TcpConfig with(Enabled on, boolean oldNames) {
+    return new TcpConfig(on, oldNames, capture, readers, host);
+  }
+
+  /** The same with another capture. */
+  public TcpConfig with(CaptureConfig other) {
+    return new TcpConfig(enabled, compat, other, readers, host);
+  }
+
+  /** Whether the slice is to run at all. */
+  public boolean isOn() {
+    return enabled != Enabled.FALSE;
+  }
+
+  /** The rights that the slice's threads can use beside {@code CAP_NET_RAW}. */
+  public Set<Capability> rights() {
+    EnumSet<Capability> rights = EnumSet.noneOf(Capability.class);
+    if (isOn()) {
+      rights.addAll(host.rights());
+    }
+    return rights;
+  }
+
+  /** Refuses what can be neither a path nor the name of a file. */
+  private static String namespace(String text) {
+    if (!text.contains("/")) {
+      try {
+        NetworkNamespace.named(text);
+      } catch (IllegalArgumentException e) {
+        throw Expectation.of(text, "a name as ip netns has it, or a path");
+      }
+    }
+    return text;
+  }
+}
