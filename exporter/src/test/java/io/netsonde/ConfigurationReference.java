@@ -76,6 +76,9 @@ final class ConfigurationReference {
         case "10ms" -> "9ms";
         case "100ms" -> "99ms";
         case "1s" -> "999ms";
+        case "0" -> "-1";
+        case "16" -> "15";
+        case "10s" -> "9s";
         case "64B" -> "63B";
         case "256KiB" -> "255KiB";
         default -> throw new AssertionError("teach this test what lies before " + least);

@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
     name = "ping",
     description = {
       "Ping hosts, or TCP ports of them, as the kernel measures it, with or without privileges.",
-      "Exit code: 0 when every target answered at least once, 1 when one did not, 2 for wrong"
-          + " usage."
+      "Exit code: 0 when every target answered at least once, 1 when one did not, 2 for wrong usage."
     })
 final class PingCommand implements Callable<Integer> {
   private static final int MAX_TARGETS = 256;

@@ -1,13 +1,18 @@
 package io.netsonde.tcp;
 
+import io.netsonde.config.Choice;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.Expectation;
+import io.netsonde.config.Integers;
 import io.netsonde.linux.Capability;
 import io.netsonde.linux.NetworkNamespace;
+import io.netsonde.tcp.analysis.AnalysisConfig;
 import io.netsonde.tcp.capture.CaptureConfig;
 import io.netsonde.tcp.capture.InterfacePattern;
 import io.netsonde.tcp.filter.CaptureFilter;
 import io.netsonde.tcp.host.HostConfig;
+import io.netsonde.tcp.pairs.PairConfig;
+import io.netsonde.wire.IpPrefix;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,10 +25,16 @@ import java.util.Set;
  * @param compat whether the series of tcp-exporter are served beside the correct ones
  * @param capture what is captured
  * @param readers threads that read packets, 1 to 64
+ * @param analysis how what is captured is judged and counted
  * @param host what is read of the kernel's own counters
  */
 public record TcpConfig(
-    Enabled enabled, boolean compat, CaptureConfig capture, int readers, HostConfig host) {
+    Enabled enabled,
+    boolean compat,
+    CaptureConfig capture,
+    int readers,
+    AnalysisConfig analysis,
+    HostConfig host) {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
   private static final int SNAP_LENGTH = 128;
@@ -56,6 +67,7 @@ public record TcpConfig(
             MAX_RINGS,
             PUBLISH),
         1,
+        AnalysisConfig.defaults(),
         HostConfig.defaults());
   }
 
@@ -71,6 +83,7 @@ public record TcpConfig(
         section.bool("compat", compat),
         capture(section, defaults.capture),
         section.integer("readers", defaults.readers, 1, 64),
+        analysis(section, defaults.analysis),
         host(section, defaults.host));
   }
 
@@ -95,6 +108,50 @@ public record TcpConfig(
         PUBLISH);
   }
 
+  private static AnalysisConfig analysis(ConfigSection section, AnalysisConfig defaults) {
+    return new AnalysisConfig(
+        defaults.mode(),
+        section.integer("max_connections", defaults.maxConversations(), 16, 1 << 24),
+        section.duration(
+            "connection_idle", defaults.idle(), Duration.ofSeconds(1), Duration.ofDays(7)),
+        section.duration(
+            "connection_linger", defaults.lingering(), Duration.ofSeconds(1), Duration.ofHours(1)),
+        section.bool("inner_addresses", defaults.innerPairs()),
+        pairs(section, defaults.pairs()));
+  }
+
+  private static PairConfig pairs(ConfigSection section, PairConfig defaults) {
+    PairConfig pairs =
+        new PairConfig(
+            section.integer("max_pairs", defaults.maxPairs(), 1, 1_000_000),
+            section.duration(
+                "pair_idle", defaults.idle(), Duration.ofSeconds(10), Duration.ofDays(7)),
+            section.integer("ipv4_prefix", defaults.ipv4Bits(), 0, 32),
+            section.integer("ipv6_prefix", defaults.ipv6Bits(), 0, 128),
+            section.values("include", defaults.include(), TcpConfig::prefix),
+            section.values("exclude", defaults.exclude(), TcpConfig::prefix),
+            ports(section, "include_ports"),
+            ports(section, "exclude_ports"),
+            section.choice("side", defaults.side()),
+            section.values("local", defaults.local(), TcpConfig::prefix));
+    if (pairs.side() != PairConfig.Side.BOTH && pairs.local().isEmpty()) {
+      section.refuse(
+          "side",
+          Choice.name(pairs.side()),
+          "both, or tcp.local with the addresses that are this side");
+    }
+    return pairs;
+  }
+
+  private static Set<Integer> ports(ConfigSection section, String key) {
+    return Set.copyOf(section.values(key, List.of(), Integers.between(0, 65_535)));
+  }
+
+  private static IpPrefix prefix(String text) {
+    return IpPrefix.parse(text)
+        .orElseThrow(() -> Expectation.of(text, "a prefix such as 10.0.0.0/8 or an address"));
+  }
+
   private static HostConfig host(ConfigSection section, HostConfig defaults) {
     return new HostConfig(
         section.bool("host_counters", defaults.enabled()),
@@ -108,12 +165,12 @@ public record TcpConfig(
 
   /** The same with other switches. */
   public TcpConfig with(Enabled on, boolean oldNames) {
-    return new TcpConfig(on, oldNames, capture, readers, host);
+    return new TcpConfig(on, oldNames, capture, readers, analysis, host);
   }
 
   /** The same with another capture. */
   public TcpConfig with(CaptureConfig other) {
-    return new TcpConfig(enabled, compat, other, readers, host);
+    return new TcpConfig(enabled, compat, other, readers, analysis, host);
   }
 
   /** Whether the slice is to run at all. */

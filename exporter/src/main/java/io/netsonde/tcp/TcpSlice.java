@@ -6,13 +6,13 @@ import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.netsonde.tcp.capture.CaptureLoop;
 import io.netsonde.tcp.capture.CaptureSnapshot;
-import io.netsonde.tcp.capture.FrameReader;
+import io.netsonde.tcp.families.TcpFamilies;
 import io.netsonde.tcp.host.HostFamilies;
 import io.netsonde.tcp.host.HostLoop;
 import io.netsonde.tcp.host.HostSnapshot;
-import io.netsonde.wire.frame.Frame;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +28,7 @@ public final class TcpSlice implements Slice {
   private static final int MAX_NAMED = 5;
 
   private final TcpConfig config;
+  private final List<Watcher> watchers = new ArrayList<>();
   private final List<CaptureLoop> loops = new ArrayList<>();
   private final HostLoop host;
   private final List<Thread> threads = new ArrayList<>();
@@ -38,7 +39,9 @@ public final class TcpSlice implements Slice {
     // Of many processes on a machine each has groups of its own.
     int fanout = config.readers() == 1 ? 0 : ThreadLocalRandom.current().nextInt(1, 1 << 30);
     for (int i = 0; i < config.readers(); i++) {
-      CaptureLoop loop = new CaptureLoop(config.capture(), fanout, new Unread());
+      Watcher watcher = new Watcher(config.analysis(), InstantSource.system());
+      watchers.add(watcher);
+      CaptureLoop loop = new CaptureLoop(config.capture(), fanout, watcher);
       loops.add(loop);
       // Platform threads: they wait in calls, and their rights are their own.
       threads.add(Thread.ofPlatform().name("tcp-capture-" + i).daemon().unstarted(loop));
@@ -47,17 +50,6 @@ public final class TcpSlice implements Slice {
     if (config.host().enabled()) {
       threads.add(Thread.ofPlatform().name("tcp-host").daemon().unstarted(host));
     }
-  }
-
-  private static final class Unread implements FrameReader {
-    @Override
-    public void named(int number, String name) {}
-
-    @Override
-    public void accept(Frame frame) {}
-
-    @Override
-    public void publish() {}
   }
 
   @Override
@@ -148,6 +140,7 @@ public final class TcpSlice implements Slice {
   public List<MetricSnapshot> collect() {
     List<MetricSnapshot> families =
         new ArrayList<>(CaptureFamilies.of(config.capture(), snapshots()));
+    families.addAll(TcpFamilies.of(watchers.getFirst().snapshot(), config.compat()));
     if (config.host().enabled()) {
       families.addAll(HostFamilies.of(host.snapshot()));
     }

@@ -1,4 +1,4 @@
-package io.netsonde.probe;
+package io.netsonde.metrics;
 
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * once and not twice as long as nothing happens. Counting allocates once after each publication,
  * and when a bucket is new.
  *
- * <p>Threads: confined to the loop. Memory: 12 bytes per bucket.
+ * <p>Threads: one owner. Memory: 12 bytes per bucket.
  */
 final class NativeBuckets {
   /** The schema that it begins with. */

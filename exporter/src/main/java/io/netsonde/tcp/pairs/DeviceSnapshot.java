@@ -1,0 +1,58 @@
+package io.netsonde.tcp.pairs;
+
+import io.netsonde.metrics.TimeHistogram;
+
+/** What was counted for a device when it was published. Immutable. */
+public final class DeviceSnapshot {
+  private final String name;
+  private final long frames;
+  private final long[] undecodable;
+  private final TimeHistogram.Snapshot handshakes;
+  private final TimeHistogram.Snapshot roundTrips;
+  private final TimeHistogram.Snapshot durations;
+
+  DeviceSnapshot(
+      String name,
+      long frames,
+      long[] undecodable,
+      TimeHistogram.Snapshot handshakes,
+      TimeHistogram.Snapshot roundTrips,
+      TimeHistogram.Snapshot durations) {
+    this.name = name;
+    this.frames = frames;
+    this.undecodable = undecodable;
+    this.handshakes = handshakes;
+    this.roundTrips = roundTrips;
+    this.durations = durations;
+  }
+
+  /** As the kernel or the file has it. */
+  public String name() {
+    return name;
+  }
+
+  /** All frames. */
+  public long frames() {
+    return frames;
+  }
+
+  /** Frames that could not be read to the end for a reason. */
+  public long undecodable(int reason) {
+    return undecodable[reason];
+  }
+
+  /** Times of handshakes. */
+  public TimeHistogram.Snapshot handshakes() {
+    return handshakes;
+  }
+
+  /** Times from data to its acknowledgement. */
+  public TimeHistogram.Snapshot roundTrips() {
+    return roundTrips;
+  }
+
+  /** How long connections lasted. */
+  public TimeHistogram.Snapshot durations() {
+    return durations;
+  }
+}
