@@ -8,7 +8,9 @@ import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.ProbeParameters;
 import io.netsonde.web.ListenAddress;
+import io.netsonde.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -95,6 +97,38 @@ final class Flags {
     @Override
     public Long convert(String text) {
       return (long) read(Integers.between(1, Integer.MAX_VALUE), text);
+    }
+  }
+
+  /** The address that probes come from. */
+  static final class SourceFlag implements ITypeConverter<IpAddress> {
+    @Override
+    public IpAddress convert(String text) {
+      return read(ProbeParameters.source(), text);
+    }
+  }
+
+  /** Through which interface the probes of a target leave. */
+  static final class TargetOutletFlag implements ITypeConverter<Outlet> {
+    @Override
+    public Outlet convert(String text) {
+      return read(Outlet::ofTarget, text);
+    }
+  }
+
+  /** A differentiated services code point. */
+  static final class DscpFlag implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return read(ProbeParameters.dscp(), text);
+    }
+  }
+
+  /** Data of an echo request in bytes. */
+  static final class SizeFlag implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return read(ProbeParameters.size(), text);
     }
   }
 
