@@ -144,6 +144,11 @@ final class ProbeExamination {
     }
 
     @Override
+    public void undecided(IpAddress target, int sequence) {
+      note("there is no room for its answers");
+    }
+
+    @Override
     public void discarded(IpAddress target, int sequence, Discard reason) {}
 
     @Override

@@ -363,6 +363,11 @@ final class ProbeLoop implements Runnable, Outcomes {
   }
 
   @Override
+  public void undecided(Target target, int sequence) {
+    listener.undecided(target.address(), sequence);
+  }
+
+  @Override
   public void discarded(Target target, int sequence, Discard reason) {
     target.discarded(reason);
     publish(target);

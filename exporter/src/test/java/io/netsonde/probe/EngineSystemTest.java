@@ -226,6 +226,9 @@ class EngineSystemTest {
           public void notSent(IpAddress target, int sequence, int errno) {}
 
           @Override
+          public void undecided(IpAddress target, int sequence) {}
+
+          @Override
           public void discarded(IpAddress target, int sequence, Discard reason) {}
 
           @Override
