@@ -88,6 +88,7 @@ public record ProbeConfig(
   public static ProbeConfig read(ConfigSection section, boolean compat) {
     ProbeConfig defaults = defaults();
     SendingConfig sending = SendingConfig.read(section);
+    TargetPolicy policy = TargetPolicy.read(section);
     int maxTargets = section.integer("max_targets", defaults.maxTargets, 1, 1_000_000);
     return new ProbeConfig(
         section.bool("enabled", defaults.enabled),
@@ -100,10 +101,10 @@ public record ProbeConfig(
         section.bool("histograms", defaults.histograms),
         section.duration("expiry", defaults.expiry, Duration.ofSeconds(1), Duration.ofHours(24)),
         section.choice("tcp_method", defaults.tcpMethod),
-        TargetPolicy.read(section),
+        policy,
         NamesConfig.read(section),
         HardwareConfig.read(section),
-        StaticTarget.readAll(section, maxTargets, sending),
+        StaticTarget.readAll(section, maxTargets, sending, policy),
         sending);
   }
 
