@@ -7,7 +7,7 @@ import io.netsonde.config.ValueParser;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.Outlet;
-import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.ProbeLimits;
 import io.netsonde.probe.ProbeParameters;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.wire.IpAddress;
@@ -35,7 +35,7 @@ final class Flags {
   static final class IntervalFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return read(Durations.between(ProbeConfig.MIN_INTERVAL, ProbeConfig.MAX_INTERVAL), text);
+      return read(Durations.between(ProbeLimits.MIN_INTERVAL, ProbeLimits.MAX_INTERVAL), text);
     }
   }
 
@@ -43,7 +43,7 @@ final class Flags {
   static final class TimeoutFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return read(Durations.between(ProbeConfig.MIN_TIMEOUT, ProbeConfig.MAX_TIMEOUT), text);
+      return read(Durations.between(ProbeLimits.MIN_TIMEOUT, ProbeLimits.MAX_TIMEOUT), text);
     }
   }
 
@@ -51,7 +51,7 @@ final class Flags {
   static final class IntervalMillisFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return millis(text, ProbeConfig.MIN_INTERVAL, ProbeConfig.MAX_INTERVAL);
+      return millis(text, ProbeLimits.MIN_INTERVAL, ProbeLimits.MAX_INTERVAL);
     }
   }
 
@@ -59,7 +59,7 @@ final class Flags {
   static final class TimeoutMillisFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return millis(text, ProbeConfig.MIN_TIMEOUT, ProbeConfig.MAX_TIMEOUT);
+      return millis(text, ProbeLimits.MIN_TIMEOUT, ProbeLimits.MAX_TIMEOUT);
     }
   }
 
@@ -67,7 +67,7 @@ final class Flags {
   static final class PacketRateFlag implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      return read(Integers.between(1, ProbeConfig.MAX_PACKETS_PER_SECOND), text);
+      return read(Integers.between(1, ProbeLimits.MAX_PACKETS_PER_SECOND), text);
     }
   }
 

@@ -125,7 +125,7 @@ public final class ProbeEngine implements AutoCloseable {
     if (known != null) {
       return Optional.of(known);
     }
-    if (targets.size() >= config.maxTargets()) {
+    if (targets.size() >= config.limits().maxTargets()) {
       refused.byLimit();
       return Optional.empty();
     }

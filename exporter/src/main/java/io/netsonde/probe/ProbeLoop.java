@@ -145,7 +145,7 @@ final class ProbeLoop implements Runnable, Outcomes {
   public void run() {
     thread = Thread.currentThread();
     LoopRights.beforeSockets();
-    Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
+    Pacer pacer = new Pacer(config.limits().maxPacketsPerSecond(), System.nanoTime());
     try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), cards, this)) {
       lanes = own;
       while (!stopped) {
@@ -280,7 +280,7 @@ final class ProbeLoop implements Runnable, Outcomes {
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
   private boolean isExpired(Target target, long now) {
-    if (target.isKept() || now - target.lastAsked() < config.expiry().toNanos()) {
+    if (target.isKept() || now - target.lastAsked() < config.limits().expiry().toNanos()) {
       return false;
     }
     return targets.remove(target.destination(), target);

@@ -22,7 +22,7 @@ class ProbeEngineTest {
   @Test
   void the_bound_on_targets_holds_however_many_ask_at_once() throws Exception {
     ProbeConfig defaults = ProbeConfig.defaults();
-    int bound = defaults.maxTargets();
+    int bound = defaults.limits().maxTargets();
     CyclicBarrier barrier = new CyclicBarrier(ASKERS);
     try (ProbeEngine engine = engine(defaults);
         ExecutorService askers = Executors.newFixedThreadPool(ASKERS)) {
