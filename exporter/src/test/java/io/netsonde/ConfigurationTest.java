@@ -215,7 +215,7 @@ class ConfigurationTest {
                   max_target_pps: 99
                   modules:
                     voip:
-                      source: 10.9.0.1
+                      source: 192.0.2.1
                       interface: eth1
                       dscp: 46
                       size: 160
@@ -287,7 +287,7 @@ class ConfigurationTest {
         "netsonde.yml:1:34: probe.modules.a.interface: none (expected: auto or the name of an"
             + " interface)");
     refused(
-        "probe: {targets: [{target: '::1', source: 10.9.0.1}]}\n",
+        "probe: {targets: [{target: '::1', source: 192.0.2.1}]}\n",
         "netsonde.yml:1:43: probe.targets[0].source: a source of the other family (expected: one"
             + " of the family of ::1)");
     refused(
