@@ -255,36 +255,61 @@ public final class PacketRing implements AutoCloseable {
   }
 
   /**
+   * Whether a frame is there, without waiting; a block that has been read to its end goes back to
+   * the kernel.
+   */
+  public boolean hasNext() {
+    while (left == 0) {
+      long start = (long) block * settings.blockBytes;
+      if (reading) {
+        reading = false;
+        INT.setRelease(memory, start + STATUS, TP_STATUS_KERNEL);
+        block = block + 1 == settings.blocks ? 0 : block + 1;
+      } else if (isOurs(block)) {
+        left = memory.get(JAVA_INT, start + COUNT);
+        at = start + memory.get(JAVA_INT, start + FIRST);
+        reading = true;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a block is ours. Acquire: what the kernel wrote before the word is there when it is. */
+  private boolean isOurs(int number) {
+    long status = (long) number * settings.blockBytes + STATUS;
+    return ((int) INT.getAcquire(memory, status) & TP_STATUS_USER) != 0;
+  }
+
+  /** Whether half of the blocks wait to be read, so that one should hurry. */
+  public boolean isHalfFull() {
+    return isOurs((block + settings.blocks / 2) % settings.blocks);
+  }
+
+  /** When the next frame was seen, in nanoseconds since 1970; {@link #hasNext} must hold. */
+  public long nextNanos() {
+    return Integer.toUnsignedLong(memory.get(JAVA_INT, at + SECONDS)) * BILLION
+        + Integer.toUnsignedLong(memory.get(JAVA_INT, at + NANOS));
+  }
+
+  /**
    * Hands on what is there, without waiting.
    *
    * <p>A sink that throws has had its frame: the next call goes on behind it.
    *
-   * @param maxBlocks most blocks that are read
+   * @param most frames that are handed on at most
+   * @param untilNanos only frames that were seen till then, as {@link #nextNanos} tells
    * @return frames handed on
    */
-  public int read(FrameSink sink, int maxBlocks) {
+  public int read(FrameSink sink, int most, long untilNanos) {
     int frames = 0;
-    for (int i = 0; i < maxBlocks; i++) {
-      long start = (long) block * settings.blockBytes;
-      if (!reading) {
-        // Acquire: what the kernel wrote before the word is there when the word is.
-        if (((int) INT.getAcquire(memory, start + STATUS) & TP_STATUS_USER) == 0) {
-          break;
-        }
-        left = memory.get(JAVA_INT, start + COUNT);
-        at = start + memory.get(JAVA_INT, start + FIRST);
-        reading = true;
-      }
-      while (left > 0) {
-        long packet = at;
-        at += memory.get(JAVA_INT, packet + NEXT);
-        left--;
-        frames++;
-        sink.accept(frameAt(packet));
-      }
-      reading = false;
-      INT.setRelease(memory, start + STATUS, TP_STATUS_KERNEL);
-      block = block + 1 == settings.blocks ? 0 : block + 1;
+    while (frames < most && hasNext() && nextNanos() <= untilNanos) {
+      long packet = at;
+      at += memory.get(JAVA_INT, packet + NEXT);
+      left--;
+      frames++;
+      sink.accept(frameAt(packet));
     }
     return frames;
   }

@@ -39,7 +39,7 @@ public record TcpConfig(
   private static final long MIB = 1024 * KIB;
   private static final int SNAP_LENGTH = 128;
   private static final int MAX_RINGS = 16;
-  private static final Duration RETIRE = Duration.ofMillis(50);
+  private static final Duration RETIRE = Duration.ofMillis(25);
   private static final Duration PUBLISH = Duration.ofSeconds(1);
 
   /** Whether the slice runs. */

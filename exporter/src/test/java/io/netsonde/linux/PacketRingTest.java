@@ -139,7 +139,7 @@ class PacketRingTest {
           .pass(
               "all counted",
               () -> {
-                there.read(f -> seen.add(Seen.of(f)), 100);
+                there.read(f -> seen.add(Seen.of(f)), 10_000, Long.MAX_VALUE);
                 there.count();
                 assertThat(there.packets()).isEqualTo(sent);
                 assertThat(seen.size() + there.drops()).isEqualTo(sent);
@@ -171,7 +171,8 @@ class PacketRingTest {
                         lengths.add(frame.length());
                         throw new IllegalStateException("as a test wants it");
                       },
-                      1);
+                      1_000,
+                      Long.MAX_VALUE);
                 } catch (IllegalStateException wanted) {
                   // Then it goes on behind it.
                 }
@@ -198,8 +199,8 @@ class PacketRingTest {
           .see(
               "all frames",
               () -> {
-                first.read(f -> seen.add(Seen.of(f)), 10);
-                second.read(f -> seen.add(Seen.of(f)), 10);
+                first.read(f -> seen.add(Seen.of(f)), 100, Long.MAX_VALUE);
+                second.read(f -> seen.add(Seen.of(f)), 100, Long.MAX_VALUE);
                 return seen.size();
               },
               size -> size == 50);
@@ -258,7 +259,7 @@ class PacketRingTest {
         .see(
             "one frame",
             () -> {
-              ring.read(frame -> seen.add(Seen.of(frame)), 10);
+              ring.read(frame -> seen.add(Seen.of(frame)), 10, Long.MAX_VALUE);
               return seen;
             },
             all -> all.size() == 1)

@@ -127,7 +127,7 @@ public final class CaptureLoop implements Runnable {
   /** One life of the list of interfaces. */
   private void follow(EventFd opened) throws LinuxException {
     try (Interfaces interfaces = Interfaces.open();
-        RingSet set = new RingSet(opened.descriptor(), interfaces.descriptor());
+        RingSet set = new RingSet(opened.descriptor(), interfaces.descriptor(), config.retire().toMillis());
         Rings rings = new Rings(config, fanoutBase, reader, book, errors, boundHits)) {
       readAll(interfaces, rings);
       long publishAt = System.nanoTime();
@@ -165,7 +165,7 @@ public final class CaptureLoop implements Runnable {
     }
   }
 
-  private void read(RingSet set) throws LinuxException {
+  private void read(RingSet set) {
     try {
       sawFrames |= set.read(reader) > 0;
     } catch (RuntimeException e) {

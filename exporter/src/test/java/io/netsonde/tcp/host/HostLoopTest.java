@@ -29,8 +29,8 @@ class HostLoopTest {
       HostLoop loop = new HostLoop(config(List.of(netns)));
       Thread thread = Thread.ofPlatform().start(loop);
       try (ServerSocket server =
-              beside.call(() -> new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1")));
-          Socket client = beside.call(() -> new Socket("127.0.0.1", server.getLocalPort()));
+              beside.call(() -> new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+          Socket client = beside.call(() -> new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort()));
           Socket accepted = server.accept()) {
         accepted.getOutputStream().write(new byte[500]);
         HostSnapshot.Namespace seen =
