@@ -138,7 +138,9 @@ public final class Analyser implements FrameSink {
   private int segment(Frame frame, Device device, Conversation conversation, long now) {
     TcpView tcp = packet.tcp();
     boolean fromLow = Conversation.isFromLow(packet.inner(), tcp);
-    if (copies && recent.isKnown(device, packet, conversation, frame.direction(), now)) {
+    if (copies
+        && recent.isKnown(
+            device, packet, conversation, conversation.side(fromLow), frame.direction(), now)) {
       PairRow row = pairs.row(device, ends(), tcp.sourcePort(), tcp.destinationPort(), now);
       pairs.touch(row, now);
       row.add(Columns.DUPLICATES);

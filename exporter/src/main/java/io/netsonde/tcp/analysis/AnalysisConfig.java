@@ -52,6 +52,11 @@ public record AnalysisConfig(
     return new AnalysisConfig(other, maxConversations, idle, lingering, innerPairs, pairs);
   }
 
+  /** The same for the hosts inside of tunnels, or for their ends. */
+  public AnalysisConfig withInnerPairs(boolean inside) {
+    return new AnalysisConfig(mode, maxConversations, idle, lingering, inside, pairs);
+  }
+
   /** The same with other pairs. */
   public AnalysisConfig with(PairConfig other) {
     return new AnalysisConfig(mode, maxConversations, idle, lingering, innerPairs, other);

@@ -1,6 +1,7 @@
 package io.netsonde.tcp.analysis;
 
 import io.netsonde.tcp.pairs.Device;
+import io.netsonde.wire.TcpSegment;
 import io.netsonde.wire.frame.Frame;
 import io.netsonde.wire.frame.Packet;
 import io.netsonde.wire.frame.TcpView;
@@ -9,12 +10,12 @@ import io.netsonde.wire.frame.TcpView;
  * Tells a frame that is seen twice: on each device that it crosses, or on one whose switch mirrors
  * both directions. Such a frame was sent once, and counts once.
  *
- * <p>The same frame has the same numbers of TCP, and the same identification of IPv4, which even a
- * segment that is sent again does not have. Where identifications mean nothing (IPv6, or always 0),
- * the timestamps and other options take their place; acknowledgements without any of these, which
- * may well be equal, are only compared between devices. Copies on one device come within {@value
- * #SAME_NANOS} ns, on another within {@value #OTHER_NANOS} ns. A hop limit that is different is a
- * router between the two places; it is not compared.
+ * <p>The same frame has the same numbers of TCP, and the same identification of IPv4. Where a
+ * sender counts identifications up, a segment that it sends again has another, and so whatever
+ * comes within {@value #OTHER_NANOS} ns is a copy. Where not, or where they mean nothing (IPv6, or
+ * always 0), a copy on the same device comes within {@value #SAME_NANOS} ns, and an acknowledgement
+ * without one is never taken for a copy there, because two such may well be equal. A hop limit that
+ * is different is a router between the two places; it is not compared.
  *
  * <p>Places are found by a hash and used again at once, so that the memory is 384 KB, however many
  * frames there are; a copy that comes after its place was taken is not told.
@@ -35,21 +36,23 @@ final class RecentFrames {
       Device device,
       Packet packet,
       Conversation conversation,
+      Side sender,
       Frame.Direction direction,
       long now) {
     TcpView tcp = packet.tcp();
-    // What this machine sends through a device is seen there once, each time it is sent.
-    boolean telling =
-        direction != Frame.Direction.OUTGOING
-            && (packet.innerIdentification() != 0 || tcp.payload() > 0 || tcp.optionsDigest() != 0);
+    boolean numbered = packet.innerIdentification() != 0;
     long digest = digest(packet, conversation);
     int place = (int) (digest >>> 50);
     long passed = now - times[place];
-    boolean same =
-        digests[place] == digest
-            && (devices[place] == device
-                ? telling && passed >= 0 && passed < SAME_NANOS
-                : passed > -OTHER_NANOS && passed < OTHER_NANOS);
+    long limit = OTHER_NANOS;
+    if (devices[place] == device) {
+      boolean counted = numbered && sender.identificationTrust > 0;
+      boolean telling = numbered || tcp.payload() > 0 || tcp.has(TcpSegment.SYN | TcpSegment.FIN);
+      // What this machine sends through a device is seen there once, each time it is sent.
+      boolean own = direction == Frame.Direction.OUTGOING;
+      limit = own || !telling ? 0 : counted ? OTHER_NANOS : SAME_NANOS;
+    }
+    boolean same = digests[place] == digest && passed > -limit && passed < limit;
     if (!same) {
       digests[place] = digest;
       times[place] = now;
