@@ -46,7 +46,8 @@ record Options(
         --no-accuracy       leave out the comparison with packets seen on the wire
       """;
 
-  private static final List<Scenario> ALL = scenarios("100x2s", "100x1s", "1000x1s", "1000x100ms", "5000x2s");
+  private static final List<Scenario> ALL =
+      scenarios("100x2s", "100x1s", "1000x1s", "1000x100ms", "5000x2s");
   private static final List<Scenario> QUICK = scenarios("100x1s", "1000x100ms");
 
   Options {
