@@ -95,7 +95,8 @@ final class CaptureFiles {
 
   /** To a terminal, where somebody waits; a program that reads standard error does not. */
   private Optional<PrintWriter> told() {
-    Console console = System.console();
-    return console != null && console.isTerminal() ? Optional.of(progress) : Optional.empty();
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(terminal -> progress);
   }
 }

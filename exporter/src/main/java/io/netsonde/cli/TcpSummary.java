@@ -54,21 +54,25 @@ final class TcpSummary {
         .end()
         .ifPresent(end ->
             line(
-                "%s: %d frames%s%s",
-                visible(result.file()),
-                end.frames(),
-                end.dropped() > 0 ? ", " + end.dropped() + " lost by whoever captured" : "",
-                end.damage().isPresent() ? ", then damaged" : ""));
+                visible(result.file())
+                    + ": "
+                    + end.frames()
+                    + " frames"
+                    + (end.dropped() > 0 ? ", " + end.dropped() + " lost by whoever captured" : "")
+                    + (end.damage().isPresent() ? ", then damaged" : "")));
   }
 
   private void totals() {
     List<PairSnapshot> pairs = snapshot.pairs();
     line(
-        "%d IP packets, %d of TCP with %d bytes of payload in %d connections",
-        PairTotals.sum(pairs, Columns.PACKETS),
-        PairTotals.sum(pairs, Columns.TCP_PACKETS),
-        PairTotals.sum(pairs, Columns.PAYLOAD_BYTES),
-        snapshot.bounds().conversationsSeen());
+        PairTotals.sum(pairs, Columns.PACKETS)
+            + " IP packets, "
+            + PairTotals.sum(pairs, Columns.TCP_PACKETS)
+            + " of TCP with "
+            + PairTotals.sum(pairs, Columns.PAYLOAD_BYTES)
+            + " bytes of payload in "
+            + snapshot.bounds().conversationsSeen()
+            + " connections");
     some("retransmitted", PairSnapshot::retransmittedPackets);
     some("reordered", pair -> pair.get(Columns.REORDERED));
     some("duplicate frames", pair -> pair.get(Columns.DUPLICATES));
@@ -88,7 +92,7 @@ final class TcpSummary {
   private void some(String what, Function<PairSnapshot, Long> count) {
     long sum = snapshot.pairs().stream().mapToLong(count::apply).sum();
     if (sum > 0) {
-      line("  %-30s %d", what, sum);
+      line(String.format(Locale.ROOT, "  %-30s %d", what, sum));
     }
   }
 
@@ -105,7 +109,8 @@ final class TcpSummary {
       seconds += times.apply(device).seconds();
     }
     if (count > 0) {
-      line("  %-30s %d, on average %.3f ms", what, count, seconds * 1000 / count);
+      double average = seconds * 1000 / count;
+      line(String.format(Locale.ROOT, "  %-30s %d, on average %.3f ms", what, count, average));
     }
   }
 
@@ -130,7 +135,7 @@ final class TcpSummary {
     }
     rows.forEach(row -> print(row, widths));
     if (pairs.size() > top) {
-      line("and %d more; --top shows them", pairs.size() - top);
+      line("and " + (pairs.size() - top) + " more; --top shows them");
     }
   }
 
@@ -153,22 +158,22 @@ final class TcpSummary {
       Long.toString(pair.get(Columns.PACKETS)),
       Long.toString(pair.get(Columns.BYTES)),
       Long.toString(pair.retransmittedPackets()),
-      tcp == 0 ? "-" : decimal("%.2f", pair.retransmittedPackets() * 100.0 / tcp),
+      tcp == 0 ? "-" : decimal(2, pair.retransmittedPackets() * 100.0 / tcp),
       Long.toString(pair.get(Columns.REORDERED)),
       Long.toString(pair.get(Columns.DUPLICATE_ACKS)),
       Long.toString(pair.get(Columns.GAPS)),
       Long.toString(pair.get(Columns.ZERO_WINDOW_EVENTS)),
       Long.toString(PairTotals.resets(pair)),
-      trips == 0 ? "-" : decimal("%.3f", pair.get(Columns.ROUND_TRIP_NANOS) / MILLI / trips)
+      trips == 0 ? "-" : decimal(3, pair.get(Columns.ROUND_TRIP_NANOS) / MILLI / trips)
     };
   }
 
-  private static String decimal(String format, double number) {
-    return String.format(Locale.ROOT, format, number);
+  private static String decimal(int places, double number) {
+    return String.format(Locale.ROOT, "%." + places + "f", number);
   }
 
-  private void line(String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  private void line(String line) {
+    text.append(line).append('\n');
   }
 
   private static String visible(String name) {

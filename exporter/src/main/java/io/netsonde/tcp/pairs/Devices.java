@@ -1,6 +1,7 @@
 package io.netsonde.tcp.pairs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class Devices {
   public void name(int number, String name) {
     if (used > SLOTS / 2) {
       // Numbers of devices that are gone; those that are there come back by their next frame.
-      java.util.Arrays.fill(byNumber, null);
+      Arrays.fill(byNumber, null);
       used = 0;
     }
     int slot = slot(number);

@@ -4,6 +4,7 @@ import io.netsonde.wire.frame.Frame;
 import io.netsonde.wire.frame.FrameSink;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads pcap-savefile(5), in either byte order, with stamps in microseconds or nanoseconds. */
@@ -43,7 +44,7 @@ final class PcapReader {
     if (swapped && !isMagic(Integer.reverseBytes(magic))) {
       throw new CaptureFormatException(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "no capture file: it begins with %08x (expected: pcap or pcapng)",
               magic));
     }

@@ -27,12 +27,12 @@ class PacketDecoderFuzzTest {
     PacketDecoder decoder = new PacketDecoder();
     for (int i = 0; i < MUTATIONS; i++) {
       PacketDecoderTest.Way way = ways.get(random.nextInt(ways.size()));
-      byte[] bytes = way.bytes().clone();
+      byte[] bytes = way.bytes.clone();
       for (int change = random.nextInt(4); change >= 0; change--) {
         bytes[random.nextInt(Math.min(bytes.length, 120))] = (byte) random.nextInt();
       }
       try {
-        decode(decoder, way.linkType(), bytes);
+        decode(decoder, way.linkType, bytes);
       } catch (RuntimeException e) {
         throw new AssertionError("seed " + seed + ", mutation " + i + " of " + way, e);
       }

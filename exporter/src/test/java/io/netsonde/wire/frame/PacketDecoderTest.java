@@ -11,10 +11,12 @@ import static io.netsonde.wire.frame.Crafted.join;
 import static io.netsonde.wire.frame.Crafted.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +35,17 @@ class PacketDecoderTest {
   private final Packet packet = new Packet();
 
   /** A way, and the frame in it. */
-  record Way(String name, int linkType, byte[] bytes) {
+  static final class Way {
+    final String name;
+    final int linkType;
+    final byte[] bytes;
+
+    Way(String name, int linkType, byte[] bytes) {
+      this.name = name;
+      this.linkType = linkType;
+      this.bytes = bytes;
+    }
+
     @Override
     public String toString() {
       return name;
@@ -101,14 +113,7 @@ class PacketDecoderTest {
     for (int captured = 0; captured <= way.bytes.length; captured++) {
       byte[] cut = Arrays.copyOf(way.bytes, captured);
       Frame frame = new Frame();
-      frame.moveTo(
-          java.lang.foreign.MemorySegment.ofArray(cut),
-          0,
-          captured,
-          way.bytes.length,
-          way.linkType,
-          0,
-          0);
+      frame.moveTo(MemorySegment.ofArray(cut), 0, captured, way.bytes.length, way.linkType, 0, 0);
 
       decoder.decode(frame, packet);
 
@@ -236,7 +241,7 @@ class PacketDecoderTest {
     assertThat(problem(ETHERNET, ethernet(0x0806, new byte[28]))).isNull();
   }
 
-  private @org.jspecify.annotations.Nullable Undecodable problem(int linkType, byte[] bytes) {
+  private @Nullable Undecodable problem(int linkType, byte[] bytes) {
     decoder.decode(frame(linkType, bytes), packet);
     return packet.problem();
   }

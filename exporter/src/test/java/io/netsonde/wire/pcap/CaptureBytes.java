@@ -19,16 +19,9 @@ public final class CaptureBytes {
   /** Begins pcap. */
   public static CaptureBytes pcap(ByteOrder order, boolean nanos, int linkType) {
     CaptureBytes file = new CaptureBytes(order, nanos);
-    file.out.writeBytes(
-        file.buffer(24)
-            .putInt(nanos ? 0xa1b23c4d : 0xa1b2c3d4)
-            .putShort((short) 2)
-            .putShort((short) 4)
-            .putLong(0)
-            .putInt(65535)
-            .putInt(linkType)
-            .array());
-    return file;
+    ByteBuffer header = file.buffer(24).putInt(nanos ? 0xa1b23c4d : 0xa1b2c3d4);
+    header.putShort((short) 2).putShort((short) 4).putLong(0).putInt(65535).putInt(linkType);
+    return file.write(header);
   }
 
   /** Begins pcapng. */
@@ -46,8 +39,7 @@ public final class CaptureBytes {
     ByteBuffer record = buffer(16 + captured);
     record.putInt((int) (epochNanos / 1_000_000_000L)).putInt((int) fraction);
     record.putInt(captured).putInt(bytes.length).put(bytes, 0, captured);
-    out.writeBytes(record.array());
-    return this;
+    return write(record);
   }
 
   /** Adds an interface to pcapng; resolution is that of {@code if_tsresol}. */
@@ -72,8 +64,14 @@ public final class CaptureBytes {
   /** Adds a block of any kind. */
   public CaptureBytes block(int type, ByteBuffer body) {
     int length = body.capacity() + 12;
-    ByteBuffer block = buffer(length).putInt(type).putInt(length).put(body.array());
-    out.writeBytes(block.putInt(length).array());
+    ByteBuffer block = buffer(length).putInt(type).putInt(length).put(body.clear());
+    return write(block.putInt(length));
+  }
+
+  private CaptureBytes write(ByteBuffer all) {
+    byte[] bytes = new byte[all.capacity()];
+    all.clear().get(bytes);
+    out.writeBytes(bytes);
     return this;
   }
 

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +40,7 @@ class CaptureReaderTest {
 
     CaptureEnd end = read(file);
 
-    assertThat(end).isEqualTo(new CaptureEnd(2, 1, 0, java.util.Optional.empty()));
+    assertThat(end).isEqualTo(new CaptureEnd(2, 1, 0, Optional.empty()));
     assertThat(frames)
         .containsExactly("7 101 4000000000123456000 5/5 1", "7 101 4000000000123457000 96/1000 0");
   }
@@ -123,7 +125,7 @@ class CaptureReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "abc", "GIF89a, no capture at all"})
   void what_is_no_capture_is_refused(String text) {
-    assertThatThrownBy(() -> read(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+    assertThatThrownBy(() -> read(text.getBytes(StandardCharsets.US_ASCII)))
         .isInstanceOf(CaptureFormatException.class)
         .hasMessageStartingWith("no capture file");
   }
