@@ -113,6 +113,14 @@ final class Flags {
     }
   }
 
+  /** Time between two outputs of something that is watched. */
+  static final class RefreshFlag implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return read(Durations.between(Duration.ofMillis(100), Duration.ofHours(1)), text);
+    }
+  }
+
   /** How many, in decimal digits and not more than fit. */
   static final class CountFlag implements ITypeConverter<Long> {
     @Override

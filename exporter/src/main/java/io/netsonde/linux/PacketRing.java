@@ -276,7 +276,9 @@ public final class PacketRing implements AutoCloseable {
     return true;
   }
 
-  /** Whether a block is ours. Acquire: what the kernel wrote before the word is there when it is. */
+  /**
+   * Whether a block is ours. Acquire: what the kernel wrote before the word is there when it is.
+   */
   private boolean isOurs(int number) {
     long status = (long) number * settings.blockBytes + STATUS;
     return ((int) INT.getAcquire(memory, status) & TP_STATUS_USER) != 0;

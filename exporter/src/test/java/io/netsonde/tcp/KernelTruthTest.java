@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A sender, a router that loses one packet in a hundred, a receiver: what is counted at the sender is
- * what the sender's kernel says it sent again.
+ * A sender, a router that loses one packet in a hundred, a receiver: what is counted at the sender
+ * is what the sender's kernel says it sent again.
  */
 @NeedsRoot
 @NeedsTool({"ip", "nft"})
@@ -75,14 +75,16 @@ class KernelTruthTest {
 
       String from = "src=" + near.left().ipv4().getHostAddress();
       long sent = bytes;
-      watched.eventually("the kernel's count", () -> {
-        assertThat(watched.sum(TRUTH)).isPositive();
-        assertThat(watched.sum(RETRANSMITTED, from)).isEqualTo(watched.sum(TRUTH));
-        assertThat(
-                watched.sum("tcp_flow_payload_bytes_total", from)
-                    - watched.sum("tcp_flow_retransmitted_bytes_total", from))
-            .isEqualTo(sent);
-      });
+      watched.eventually(
+          "the kernel's count",
+          () -> {
+            assertThat(watched.sum(TRUTH)).isPositive();
+            assertThat(watched.sum(RETRANSMITTED, from)).isEqualTo(watched.sum(TRUTH));
+            assertThat(
+                    watched.sum("tcp_flow_payload_bytes_total", from)
+                        - watched.sum("tcp_flow_retransmitted_bytes_total", from))
+                .isEqualTo(sent);
+          });
       assertThat(watched.sum("tcp_flow_reordered_packets_total")).isZero();
       assertThat(watched.sum("tcp_capture_dropped_packets_total")).isZero();
       if (offload) {
@@ -93,7 +95,8 @@ class KernelTruthTest {
       other.eventually(
           "the receiver's view",
           () ->
-              assertThat(other.sum("tcp_flow_payload_bytes_total", from)).isGreaterThanOrEqualTo(sent));
+              assertThat(other.sum("tcp_flow_payload_bytes_total", from))
+                  .isGreaterThanOrEqualTo(sent));
       assertThat(other.sum("tcp_flow_reordered_packets_total")).isZero();
       assertThat(other.sum(RETRANSMITTED, from)).isPositive();
     }
@@ -105,10 +108,12 @@ class KernelTruthTest {
     try (WatchedHost watched = WatchedHost.in(sender, "interfaces: ['v*']\nring_size: 32MiB\n")) {
       Transfer.send(sender, receiver, far.left().ipv6(), 100_000_000);
 
-      watched.eventually("the kernel's count", () -> {
-        assertThat(watched.sum(TRUTH)).isPositive();
-        assertThat(watched.sum(RETRANSMITTED, "src=fd98::1")).isEqualTo(watched.sum(TRUTH));
-      });
+      watched.eventually(
+          "the kernel's count",
+          () -> {
+            assertThat(watched.sum(TRUTH)).isPositive();
+            assertThat(watched.sum(RETRANSMITTED, "src=fd98::1")).isEqualTo(watched.sum(TRUTH));
+          });
       assertThat(watched.sum("tcp_flow_window_scale_options_total")).isEqualTo(2);
     }
   }

@@ -39,12 +39,14 @@ class LiveTrafficTest {
       Transfer.send(near, far, link.right().ipv4(), bytes);
 
       for (WatchedHost host : new WatchedHost[] {watched, receiving}) {
-        host.eventually("all bytes", () -> {
-          long payload = host.sum("tcp_flow_payload_bytes_total", "src=10.77.0.1");
-          long again = host.sum("tcp_flow_retransmitted_bytes_total", "src=10.77.0.1");
-          assertThat(payload - again).isEqualTo(bytes);
-          assertThat(host.sum("tcp_packet_size")).isGreaterThanOrEqualTo(bytes);
-        });
+        host.eventually(
+            "all bytes",
+            () -> {
+              long payload = host.sum("tcp_flow_payload_bytes_total", "src=10.77.0.1");
+              long again = host.sum("tcp_flow_retransmitted_bytes_total", "src=10.77.0.1");
+              assertThat(payload - again).isEqualTo(bytes);
+              assertThat(host.sum("tcp_packet_size")).isGreaterThanOrEqualTo(bytes);
+            });
         assertThat(host.sum("tcp_capture_dropped_packets_total")).isZero();
       }
     }
@@ -60,13 +62,15 @@ class LiveTrafficTest {
         WatchedHost sender = WatchedHost.in(near, "filter: tcp\n")) {
       Transfer.send(near, far, InetAddress.ofLiteral("10.77.0.2"), 100_000);
 
-      watched.eventually("each once", () -> {
-        assertThat(sender.sum(PACKETS)).isGreaterThan(5);
-        assertThat(watched.sum(PACKETS)).isEqualTo(sender.sum(PACKETS));
-        assertThat(watched.sum("tcp_flow_duplicate_frames_total"))
-            .isGreaterThanOrEqualTo(sender.sum(PACKETS));
-        assertThat(watched.sum("tcp_flow_retransmitted_packets_total")).isZero();
-      });
+      watched.eventually(
+          "each once",
+          () -> {
+            assertThat(sender.sum(PACKETS)).isGreaterThan(5);
+            assertThat(watched.sum(PACKETS)).isEqualTo(sender.sum(PACKETS));
+            assertThat(watched.sum("tcp_flow_duplicate_frames_total"))
+                .isGreaterThanOrEqualTo(sender.sum(PACKETS));
+            assertThat(watched.sum("tcp_flow_retransmitted_packets_total")).isZero();
+          });
     }
   }
 
@@ -96,11 +100,13 @@ class LiveTrafficTest {
       // Neither tagged nor plain, another port is no business of ours.
       sender.send(frame("810000640800", "04", "0051"));
 
-      watched.eventually("three packets", () -> {
-        assertThat(watched.sum(PACKETS, "src=10.0.0.1")).isEqualTo(1);
-        assertThat(watched.sum(PACKETS, "src=10.0.0.2")).isEqualTo(1);
-        assertThat(watched.sum(PACKETS, "src=10.0.0.3")).isEqualTo(1);
-      });
+      watched.eventually(
+          "three packets",
+          () -> {
+            assertThat(watched.sum(PACKETS, "src=10.0.0.1")).isEqualTo(1);
+            assertThat(watched.sum(PACKETS, "src=10.0.0.2")).isEqualTo(1);
+            assertThat(watched.sum(PACKETS, "src=10.0.0.3")).isEqualTo(1);
+          });
       assertThat(watched.sum("tcp_capture_packets_total")).isEqualTo(3);
     }
   }
@@ -125,8 +131,8 @@ class LiveTrafficTest {
       }
       sender.send(frame("0800", "01"));
 
-      watched.eventually("the last one", () ->
-          assertThat(watched.sum(PACKETS, "src=10.0.0.1")).isEqualTo(1));
+      watched.eventually(
+          "the last one", () -> assertThat(watched.sum(PACKETS, "src=10.0.0.1")).isEqualTo(1));
       assertThat(watched.sum("zerowindow_metric")).isPositive();
       assertThat(watched.health().up()).isTrue();
       assertThat(watched.health().errors()).isEmpty();
@@ -148,8 +154,7 @@ class LiveTrafficTest {
       far.run("ip", "link", "set", "wan0", "up");
 
       watched.await("it", () -> watched.health().up());
-      assertThat(watched.health().detail())
-          .isEqualTo("capturing 'tcp or icmp or icmp6' on wan0");
+      assertThat(watched.health().detail()).isEqualTo("capturing 'tcp or icmp or icmp6' on wan0");
     }
   }
 

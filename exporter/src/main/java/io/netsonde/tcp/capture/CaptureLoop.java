@@ -127,7 +127,8 @@ public final class CaptureLoop implements Runnable {
   /** One life of the list of interfaces. */
   private void follow(EventFd opened) throws LinuxException {
     try (Interfaces interfaces = Interfaces.open();
-        RingSet set = new RingSet(opened.descriptor(), interfaces.descriptor(), config.retire().toMillis());
+        RingSet set =
+            new RingSet(opened.descriptor(), interfaces.descriptor(), config.retire().toMillis());
         Rings rings = new Rings(config, fanoutBase, reader, book, errors, boundHits)) {
       readAll(interfaces, rings);
       long publishAt = System.nanoTime();

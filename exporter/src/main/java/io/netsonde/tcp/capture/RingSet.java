@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a loop waits for: its bell, news of interfaces, and its rings.
  *
- * <p><b>In order.</b> A packet over a bridge or a router is in several rings, and what tells its copies
- * from segments that were sent again works best when they come soon after one another; so do data and
- * its acknowledgement. So where there are several rings, frames are read in the order of time across
- * all, and no sooner than all rings have what was seen until then: a block is handed over within twice
- * its retire time. Frames wait that long, and the loop looks every {@value #HOLD_NANOS} ns, since the
- * kernel would wake it at once for a block that it has seen. When a ring is half full, order has to
- * wait.
+ * <p><b>In order.</b> A packet over a bridge or a router is in several rings, and what tells its
+ * copies from segments that were sent again works best when they come soon after one another; so do
+ * data and its acknowledgement. So where there are several rings, frames are read in the order of
+ * time across all, and no sooner than all rings have what was seen until then: a block is handed
+ * over within twice its retire time. Frames wait that long, and the loop looks every {@value
+ * #HOLD_NANOS} ns, since the kernel would wake it at once for a block that it has seen. When a ring
+ * is half full, order has to wait.
  *
  * <p>Threads: the loop's. Hot: reading allocates nothing.
  */

@@ -30,7 +30,9 @@ class HostLoopTest {
       Thread thread = Thread.ofPlatform().start(loop);
       try (ServerSocket server =
               beside.call(() -> new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
-          Socket client = beside.call(() -> new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort()));
+          Socket client =
+              beside.call(
+                  () -> new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort()));
           Socket accepted = server.accept()) {
         accepted.getOutputStream().write(new byte[500]);
         HostSnapshot.Namespace seen =
