@@ -15,7 +15,8 @@ final class TcpCommand implements Runnable {
 
   /** The command with all that belongs to it. */
   static CommandLine commandLine() {
-    return new CommandLine(new TcpCommand()).addSubcommand(new TcpAnalyzeCommand())
+    return new CommandLine(new TcpCommand())
+        .addSubcommand(new TcpAnalyzeCommand())
         .addSubcommand(new TcpWatchCommand());
   }
 

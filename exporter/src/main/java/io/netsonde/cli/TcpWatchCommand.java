@@ -10,10 +10,12 @@ import io.netsonde.tcp.capture.CaptureConfig;
 import io.netsonde.tcp.capture.CaptureSnapshot;
 import io.netsonde.tcp.capture.InterfacePattern;
 import io.netsonde.tcp.filter.CaptureFilter;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +85,8 @@ final class TcpWatchCommand implements Callable<Integer> {
     TcpConfig config = config();
     Log.process().configure(new LogConfig(LogLevel.ERROR, LogFormat.LOGFMT));
     PrintWriter out = spec.commandLine().getOut();
-    boolean terminal = System.console().isTerminal();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     try (LiveWatch watch = new LiveWatch(config)) {
       awaitCapture(watch);
       do {

@@ -96,6 +96,20 @@ public final class TimeHistogram {
       return seconds;
     }
 
+    /**
+     * What both hold together.
+     *
+     * @param other with the same fixed buckets
+     */
+    public Snapshot plus(Snapshot other) {
+      long[] sum = counts.clone();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += other.counts[i];
+      }
+      return new Snapshot(
+          bounds, sum, exponential.plus(other.exponential), seconds + other.seconds);
+    }
+
     /** Adds it as a row to a family. */
     public void addTo(HistogramFamily family, Labels labels) {
       family.add(

@@ -173,6 +173,20 @@ public record TcpConfig(
     return new TcpConfig(enabled, compat, other, readers, analysis, host);
   }
 
+  /** How each reader analyses its part, so that all together keep to the bounds. */
+  AnalysisConfig analysisOfReader() {
+    PairConfig pairs = analysis.pairs();
+    int rows = Math.max(1, pairs.maxPairs() / readers);
+    int connections = Math.max(16, analysis.maxConversations() / readers);
+    return new AnalysisConfig(
+        analysis.mode(),
+        connections,
+        analysis.idle(),
+        analysis.lingering(),
+        analysis.innerPairs(),
+        pairs.with(rows, pairs.idle()));
+  }
+
   /** Whether the slice is to run at all. */
   public boolean isOn() {
     return enabled != Enabled.FALSE;

@@ -4,6 +4,7 @@ import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
+import io.netsonde.tcp.analysis.AnalysisSnapshot;
 import io.netsonde.tcp.capture.CaptureLoop;
 import io.netsonde.tcp.capture.CaptureSnapshot;
 import io.netsonde.tcp.families.TcpFamilies;
@@ -39,7 +40,7 @@ public final class TcpSlice implements Slice {
     // Of many processes on a machine each has groups of its own.
     int fanout = config.readers() == 1 ? 0 : ThreadLocalRandom.current().nextInt(1, 1 << 30);
     for (int i = 0; i < config.readers(); i++) {
-      Watcher watcher = new Watcher(config.analysis(), InstantSource.system());
+      Watcher watcher = new Watcher(config.analysisOfReader(), InstantSource.system());
       watchers.add(watcher);
       CaptureLoop loop = new CaptureLoop(config.capture(), fanout, watcher);
       loops.add(loop);
@@ -140,7 +141,8 @@ public final class TcpSlice implements Slice {
   public List<MetricSnapshot> collect() {
     List<MetricSnapshot> families =
         new ArrayList<>(CaptureFamilies.of(config.capture(), snapshots()));
-    families.addAll(TcpFamilies.of(watchers.getFirst().snapshot(), config.compat()));
+    List<AnalysisSnapshot> found = watchers.stream().map(Watcher::snapshot).toList();
+    families.addAll(TcpFamilies.of(AnalysisSnapshot.sum(found), config.compat()));
     if (config.host().enabled()) {
       families.addAll(HostFamilies.of(host.snapshot()));
     }

@@ -58,8 +58,7 @@ class TcpWatchTest {
     Outcome outcome =
         near.shell()
             .within(LIMIT)
-            .execute(
-                Installation.command("tcp", "watch", "--once", "--json", "--interval=100ms"));
+            .execute(Installation.command("tcp", "watch", "--once", "--json", "--interval=100ms"));
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.output().lines()).hasSize(1);

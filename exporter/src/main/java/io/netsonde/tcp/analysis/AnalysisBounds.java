@@ -32,4 +32,20 @@ public record AnalysisBounds(
   public static AnalysisBounds none() {
     return new AnalysisBounds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
+
+  /** Both together. */
+  AnalysisBounds plus(AnalysisBounds other) {
+    return new AnalysisBounds(
+        conversations + other.conversations,
+        conversationsSeen + other.conversationsSeen,
+        conversationsEvicted + other.conversationsEvicted,
+        conversationsExpired + other.conversationsExpired,
+        pairs + other.pairs,
+        pairsReplaced + other.pairsReplaced,
+        pairsExpired + other.pairsExpired,
+        packetsUnlisted + other.packetsUnlisted,
+        devicesUnnamed + other.devicesUnnamed,
+        fragmentsIncomplete + other.fragmentsIncomplete,
+        fragmentsEvicted + other.fragmentsEvicted);
+  }
 }

@@ -26,6 +26,21 @@ public final class DeviceSnapshot {
     this.durations = durations;
   }
 
+  /** What both counted together. */
+  public DeviceSnapshot plus(DeviceSnapshot other) {
+    long[] sum = undecodable.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other.undecodable[i];
+    }
+    return new DeviceSnapshot(
+        name,
+        frames + other.frames,
+        sum,
+        handshakes.plus(other.handshakes),
+        roundTrips.plus(other.roundTrips),
+        durations.plus(other.durations));
+  }
+
   /** As the kernel or the file has it. */
   public String name() {
     return name;

@@ -20,6 +20,22 @@ public final class PairSnapshot {
     this.lastSeen = lastSeen;
   }
 
+  /** What both counted together; what was offered last is that of the later one. */
+  public PairSnapshot plus(PairSnapshot other) {
+    long[] sum = counts.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other.counts[i];
+    }
+    PairSnapshot later = other.lastSeen > lastSeen ? other : this;
+    PairSnapshot earlier = later == this ? other : this;
+    return new PairSnapshot(
+        key,
+        sum,
+        later.windowScale < 0 ? earlier.windowScale : later.windowScale,
+        later.maximumSegmentSize < 0 ? earlier.maximumSegmentSize : later.maximumSegmentSize,
+        later.lastSeen);
+  }
+
   /** Which pair. */
   public PairKey key() {
     return key;
