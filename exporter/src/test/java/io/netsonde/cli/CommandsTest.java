@@ -113,6 +113,8 @@ class CommandsTest {
             "tcpv4",
             "tcpv6",
             "buffers",
+            "capture",
+            "filters",
             "hardware_stamps",
             "configuration");
     boolean failed = findings.stream().anyMatch(f -> "fail".equals(f.get("verdict")));
