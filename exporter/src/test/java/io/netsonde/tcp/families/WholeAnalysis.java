@@ -20,6 +20,8 @@ public final class WholeAnalysis {
   public static String text(boolean compat) throws IOException {
     Analyser analyser = new Analyser(AnalysisConfig.defaults());
     byte[] syn = Crafted.tcp(1000, 80, 1, 0, 2, 1000, OFFERS, 0);
+    byte[] tagged = Crafted.join(Crafted.bytes(0, 5, 8, 6), new byte[28]);
+    analyser.accept(Crafted.frame(1, Crafted.ethernet(0x8100, tagged)));
     analyser.accept(Crafted.frame(101, Crafted.ipv4(Crafted.CLIENT, Crafted.SERVER, 6, 1, syn)));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     FamilyUnion families = new FamilyUnion().addAll(TcpFamilies.of(analyser.snapshot(), compat));
