@@ -146,7 +146,7 @@ class JoolFamiliesTest {
     JoolClient client = JoolClient.find(replay, ModuleVersion.parse(version).orElseThrow());
     long displayed = Recorded.text(version, "session-display-udp-csv.out").lines().count() - 1;
     assertThat(displayed).isGreaterThan(79);
-    assertThat(client.sessions("default", TransportProtocol.UDP, 1000))
+    assertThat(client.tables().sessions("default", TransportProtocol.UDP, 1000))
         .contains(Map.of("open", displayed));
   }
 
@@ -155,7 +155,7 @@ class JoolFamiliesTest {
     JoolClient client =
         JoolClient.find(
             new Replay("4.1.9-cli-sessions"), ModuleVersion.parse("4.1.9").orElseThrow());
-    assertThat(client.sessions("default", TransportProtocol.UDP, 30)).isEmpty();
+    assertThat(client.tables().sessions("default", TransportProtocol.UDP, 30)).isEmpty();
   }
 
   @Test

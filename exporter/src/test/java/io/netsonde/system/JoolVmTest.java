@@ -35,14 +35,14 @@ class JoolVmTest {
       """
       probe: {enabled: false}
       jool:
-        interval: 500ms
+        interval: 1s
         details: [configuration, pool4, bindings, sessions]
         details_interval: 1s
       """;
   private static final String NOBODY =
       """
       probe: {enabled: false}
-      jool: {interval: 500ms, retry: 1h, hostname: vm}
+      jool: {interval: 1s, retry: 1h, hostname: vm}
       """;
 
   @TempDir private Path directory;
@@ -53,18 +53,18 @@ class JoolVmTest {
       throws Exception {
     see(suite, brief);
 
-    assertNothingIsTriedWithoutTheModule();
     assertAllInstancesAreFound(version);
-    assertCountersOnlyGrowUnderLoad();
     assertNat64IsTheSame(version);
     assertSiitIsTheSame(version);
     assertPacketsAreAllAccountedFor();
     assertTablesAreCounted();
     if (!brief) {
+      assertNothingIsTriedWithoutTheModule();
+      assertCountersOnlyGrowUnderLoad();
       assertNobodyReadsTheSame();
       assertTheCommandPrintsTheSame();
+      assertWhatGoesIsGone();
     }
-    assertWhatGoesIsGone();
     // One of the unprivileged process, and one of the other where an instance went between list
     // and question.
     assertThat(lines("dmesg").filter(line -> line.contains("Jool error")))
@@ -114,10 +114,10 @@ class JoolVmTest {
             "--web.listen-address=127.0.0.1:10116"));
   }
 
-  /** An emulated processor is slow to optimize code, and none here runs often enough. */
+  /** On an emulated processor compiling takes longer than it gains: nothing here runs often. */
   private static String[] quick(String[] java) {
     List<String> command = new ArrayList<>(List.of(java));
-    command.add(1, "-XX:TieredStopAtLevel=1");
+    command.add(1, "-Xint");
     return command.toArray(String[]::new);
   }
 
