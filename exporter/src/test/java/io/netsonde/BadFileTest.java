@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of bad file against exactly what the program tells its user. */
 class BadFileTest {
   private static final String PROBE_KEYS =
-      "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry,"
-          + " hardware_interfaces, hardware_stamps, histograms, interval, max_pps, max_targets, resolver, targets, timeout";
+      "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry, hardware_interfaces,"
+          + " hardware_stamps, histograms, identifier, interface4, interface6, interval, max_pps,"
+          + " max_target_pps, max_targets, modules, resolver, targets, tcp_method, timeout";
 
   /**
    * One bad file.
@@ -55,7 +56,7 @@ class BadFileTest {
         bad(
             "unknown section with nothing near",
             "monitoring:\n  interval: 1s\n",
-            "netsonde.yml:1:1: unknown key 'monitoring' (expected: one of compat, log, probe, web)"),
+            "netsonde.yml:1:1: unknown key 'monitoring' (expected: one of compat, jool, log, probe, web)"),
         bad(
             "key of another section",
             "web:\n  interval: 1s\n",
@@ -162,7 +163,8 @@ class BadFileTest {
         bad(
             "duration too short",
             "probe:\n  interval: 5ms\n",
-            "netsonde.yml:2:13: probe.interval: 5ms (expected: at least 10ms)"),
+            "netsonde.yml:2:13: probe.interval: 5ms (expected: at least 10ms,"
+                + " because probe.max_target_pps is 100)"),
         bad(
             "duration too long",
             "probe:\n  interval: 1d\n",
@@ -339,7 +341,7 @@ class BadFileTest {
         bad(
             "key that looks like an item of a list",
             "\"[1]\\n\": &a 5\n",
-            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of compat, log, probe, web)",
+            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of compat, jool, log, probe, web)",
             "netsonde.yml:1:10: '[1]\\n': anchor &a (expected: the value alone; anchors are not"
                 + " supported)"),
         bad(

@@ -17,7 +17,7 @@ final class ConfigurationReference {
 
   private static final Pattern HEADING = Pattern.compile("## `([a-z_]+)`");
   private static final Pattern ROW =
-      Pattern.compile("\\| `([a-z_]+)` \\| (.+?) \\| (.+?) \\| .+ \\|");
+      Pattern.compile("\\| `([a-z0-9_]+)` \\| (.+?) \\| (.+?) \\| .+ \\|");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern FROM_TO = Pattern.compile("`([^`]+)` to `([^`]+)`");
 
@@ -57,7 +57,7 @@ final class ConfigurationReference {
       }
       Matcher ends = FROM_TO.matcher(range);
       if (!ends.matches()) {
-        return List.of("nonsense");
+        return List.of(range.contains("interface") ? "no/name" : "nonsense");
       }
       return List.of(before(ends.group(1)), ends.group(2) + (isDuration(range) ? "1ms" : "0"));
     }

@@ -1,6 +1,7 @@
 package io.netsonde;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
@@ -10,17 +11,26 @@ import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.HardwareConfig;
+import io.netsonde.probe.IpVersion;
+import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.ProbePreset;
+import io.netsonde.probe.SendingConfig;
 import io.netsonde.probe.StaticTarget;
 import io.netsonde.probe.TargetPolicy;
+import io.netsonde.probe.TcpMethod;
 import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
+import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.IpPrefix;
 import io.netsonde.wire.jool.Translator;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,10 +55,12 @@ class ConfigurationTest {
               10_000,
               true,
               Duration.ofMinutes(10),
+              TcpMethod.AUTO,
               TargetPolicy.ANY,
               new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
               HardwareConfig.off(),
-              List.of()),
+              List.of(),
+              new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())),
           new JoolConfig(
               true,
               true,
@@ -83,6 +95,7 @@ class ConfigurationTest {
               10_002,
               false,
               Duration.ofSeconds(601),
+              TcpMethod.CONNECT,
               new TargetPolicy(
                   List.of(
                       IpPrefix.parse("10.0.0.0/8").orElseThrow(),
@@ -93,7 +106,43 @@ class ConfigurationTest {
               new HardwareConfig(true, List.of("eth0", "eth1")),
               List.of(
                   StaticTarget.of("192.0.2.1"),
-                  new StaticTarget("www.example.com", List.of(443, 80), "6"))),
+                  new StaticTarget(
+                      "www.example.com",
+                      new ProbePreset(
+                          Optional.empty(),
+                          Optional.of(Outlet.AUTO),
+                          Optional.of(34),
+                          Optional.empty(),
+                          Optional.of(true),
+                          Optional.empty(),
+                          Optional.of(IpVersion.V6),
+                          List.of(443, 80)))),
+              new SendingConfig(
+                  new Outlet(false, Optional.of("eth0")),
+                  Outlet.NONE,
+                  OptionalInt.of(1),
+                  99,
+                  Map.of(
+                      "voip",
+                      new ProbePreset(
+                          Optional.of(new IpAddress(false, 0, 0xc0000201L, 0)),
+                          Optional.of(new Outlet(false, Optional.of("eth1"))),
+                          Optional.of(46),
+                          Optional.of(160),
+                          Optional.of(false),
+                          Optional.of(Duration.ofMillis(20)),
+                          Optional.of(IpVersion.V4),
+                          List.of()),
+                      "web",
+                      new ProbePreset(
+                          Optional.empty(),
+                          Optional.of(Outlet.AUTO),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.of(true),
+                          Optional.empty(),
+                          Optional.of(IpVersion.ALL),
+                          List.of(80, 443))))),
           new JoolConfig(
               false,
               false,
@@ -142,6 +191,7 @@ class ConfigurationTest {
                   max_targets: 10002
                   histograms: false
                   expiry: 10m1s
+                  tcp_method: connect
                   allow: [10.0.0.0/8, 'fd00::/8']
                   deny: [10.0.0.1]
                   resolver: system
@@ -149,9 +199,27 @@ class ConfigurationTest {
                   dns_max_ttl: 10m2s
                   targets:
                     - 192.0.2.1
-                    - {target: www.example.com, tcp_ports: [443, 80, 443], ip_version: 6}
+                    - target: www.example.com
+                      module: web
+                      tcp_ports: [443, 80, 443]
+                      ip_version: 6
+                      dscp: 34
                   hardware_stamps: on
                   hardware_interfaces: [eth0, eth1]
+                  interface4: eth0
+                  interface6: none
+                  identifier: 1
+                  max_target_pps: 99
+                  modules:
+                    voip:
+                      source: 192.0.2.1
+                      interface: eth1
+                      dscp: 46
+                      size: 160
+                      df: 0
+                      interval: 20ms
+                      ip_version: 4
+                    web: {interface: auto, df: true, ip_version: all, tcp_ports: [80, 443, 80]}
                 jool:
                   enabled: false
                   compat: false
@@ -176,6 +244,7 @@ class ConfigurationTest {
     assertDiffers(DEFAULTS.log(), ALL_CHANGED.log());
     assertDiffers(DEFAULTS.web(), ALL_CHANGED.web());
     assertDiffers(DEFAULTS.probe(), ALL_CHANGED.probe());
+    assertDiffers(DEFAULTS.probe().sending(), ALL_CHANGED.probe().sending());
     assertDiffers(DEFAULTS.jool(), ALL_CHANGED.jool());
   }
 
@@ -183,6 +252,67 @@ class ConfigurationTest {
   void compat_at_the_top_holds_for_slices_that_do_not_say() throws Exception {
     assertThat(read("compat: false\n").probe().compat()).isFalse();
     assertThat(read("compat: false\nprobe: {compat: true}\n").probe().compat()).isTrue();
+  }
+
+  /** An interval and a rate that do not go together, and what means nothing beside ports. */
+  @Test
+  void what_does_not_fit_together_is_told() {
+    refused(
+        "probe: {interval: 5ms}\n",
+        "netsonde.yml:1:19: probe.interval: 5ms (expected: at least 10ms, because"
+            + " probe.max_target_pps is 100)");
+    refused(
+        "probe: {max_target_pps: 3, modules: {a: {interval: 333ms}}}\n",
+        "netsonde.yml:1:52: probe.modules.a.interval: 333ms (expected: at least"
+            + " 333ms333us334ns, because probe.max_target_pps is 3)");
+    refused(
+        "probe: {interval: 1h1ms}\n",
+        "netsonde.yml:1:19: probe.interval: 1h1ms (expected: at most 1h)");
+    refused(
+        "probe: {modules: {a: {size: 100, tcp_ports: [80]}}}\n",
+        "netsonde.yml:1:29: probe.modules.a.size: size beside tcp_ports (expected: one of the"
+            + " two)");
+    refused(
+        "probe: {modules: {a: {df: false, tcp_ports: [80]}}}\n",
+        "netsonde.yml:1:27: probe.modules.a.df: df beside tcp_ports (expected: one of the two)");
+    refused(
+        "probe: {interface4: none, interface6: none}\n",
+        "netsonde.yml:1:39: probe.interface6: none, as interface4 is (expected: one family to"
+            + " probe; 'enabled: false' turns probing off)");
+    refused(
+        "probe: {modules: {a: {interface: none}}}\n",
+        "netsonde.yml:1:34: probe.modules.a.interface: none (expected: auto or the name of an"
+            + " interface)");
+    refused(
+        "probe: {targets: [{target: '::1', source: 192.0.2.1}]}\n",
+        "netsonde.yml:1:43: probe.targets[0].source: a source of the other family (expected: one"
+            + " of the family of ::1)");
+    refused(
+        "probe: {targets: [{target: '::1', module: web}]}\n",
+        "netsonde.yml:1:43: probe.targets[0].module: web (expected: a name in probe.modules)");
+    refused(
+        "probe: {modules: {m: {size: 99}}, targets: [{target: '::1', module: m, tcp_ports: [80]}]}\n",
+        "netsonde.yml:1:45: probe.targets[0].size: size together with a module (expected: no"
+            + " tcp_ports in either)");
+    refused(
+        "probe: {targets: ['::1', {target: '::1', dscp: 1}]}\n",
+        "netsonde.yml:1:18: probe.targets: ::1 twice (expected: all with the same options)");
+    refused(
+        "probe: {modules: {a: {tos: 4}}}\n",
+        "netsonde.yml:1:23: probe.modules.a: unknown key 'tos' (expected: one of df, dscp,"
+            + " interface, interval, ip_version, size, source, tcp_ports)");
+  }
+
+  @Test
+  void an_interval_may_be_as_short_as_the_rate_of_a_target_allows() throws Exception {
+    assertThat(read("probe: {max_target_pps: 1000, interval: 1ms}\n").probe().interval())
+        .isEqualTo(Duration.ofMillis(1));
+  }
+
+  private static void refused(String text, String problem) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOfSatisfying(
+            ConfigException.class, e -> assertThat(e.problems()).containsExactly(problem));
   }
 
   private static void assertDiffers(Record one, Record other) throws Exception {

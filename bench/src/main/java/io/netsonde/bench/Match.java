@@ -22,8 +22,11 @@ final class Match {
   private final List<ScrapeCost> scrapes = new ArrayList<>();
   private String rival = "fping";
 
-  Match(Scenario scenario, Options options) {
+  private final Rival entered;
+
+  Match(Scenario scenario, Rival entered, Options options) {
     this.scenario = scenario;
+    this.entered = entered;
     this.options = options;
   }
 
@@ -37,8 +40,8 @@ final class Match {
       scrapes.add(ScrapeCost.ofMetrics(netsonde));
       netsonde.pause();
       if (options.against().isEmpty()) {
-        try (Contestant fping = new FpingContestant(playground, scenario)) {
-          rounds(netsonde, fping);
+        try (Contestant other = entered.enter(playground, scenario)) {
+          rounds(netsonde, other);
         }
       } else {
         playAgainst(netsonde, options.against().get());

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param netsonde the launcher of the build to be measured
  * @param against the launcher of another build that takes the place of fping
  * @param scenarios in their order
+ * @param rivals with whom, one after the other; not used with {@code against}
  * @param rounds turns of each contestant in each scenario, 1 to 100
  * @param window what is measured of a turn, 1 s to 10 min
  * @param warmUp how long a server runs before its first turn, 0 s to 10 min
@@ -21,6 +22,7 @@ record Options(
     Path netsonde,
     Optional<Path> against,
     List<Scenario> scenarios,
+    List<Rival> rivals,
     int rounds,
     Duration window,
     Duration warmUp,
@@ -29,16 +31,18 @@ record Options(
   static final String HELP =
       """
       Usage: bench/probe [--quick] [--scenario=NxINTERVAL[v6]]... [--rounds=N] [--seconds=N]
-                         [--warm-up=N] [--against=LAUNCHER] [--no-accuracy]
+                         [--warm-up=N] [--rival=NAME]... [--against=LAUNCHER] [--no-accuracy]
 
-      Measures the CPU time per ping of 'netsonde serve' and of fping in turns on the same targets.
+      Measures the CPU time per ping of 'netsonde serve' and of a rival in turns on the same targets.
         --quick             two scenarios, two short turns each; under 40 s
         --scenario          such as 1000x100ms, or 100x2sv6 with every second address IPv6; may be
                             repeated; default: 100x1s 1000x1s 1000x100ms 5000x2s
         --rounds=N          turns of each, 1 to 100; default 3
         --seconds=N         length of a turn's measured part, 1 to 600; default 4
         --warm-up=N         seconds that netsonde runs before its first turn; default 6
-        --against=LAUNCHER  another tree's ./netsonde takes the place of fping
+        --rival=NAME        fping, smokeping_prober or blackbox_exporter; may be repeated;
+                            default: fping
+        --against=LAUNCHER  another tree's ./netsonde takes the place of the rival
         --no-accuracy       leave out the comparison with packets seen on the wire
       """;
 
@@ -47,6 +51,7 @@ record Options(
 
   Options {
     scenarios = List.copyOf(scenarios);
+    rivals = List.copyOf(rivals);
   }
 
   /**
@@ -59,6 +64,7 @@ record Options(
     Path netsonde = Path.of("./netsonde");
     Optional<Path> against = Optional.empty();
     List<Scenario> scenarios = new ArrayList<>();
+    List<Rival> rivals = new ArrayList<>();
     int rounds = quick ? 2 : 3;
     int seconds = quick ? 2 : 4;
     int warmUp = quick ? 3 : 6;
@@ -73,6 +79,7 @@ record Options(
         case "--netsonde" -> netsonde = Path.of(value);
         case "--against" -> against = Optional.of(Path.of(value));
         case "--scenario" -> scenarios.add(Scenario.parse(value));
+        case "--rival" -> rivals.add(Rival.parse(value));
         case "--rounds" -> rounds = number(name, value, 1, 100);
         case "--seconds" -> seconds = number(name, value, 1, 600);
         case "--warm-up" -> warmUp = number(name, value, 0, 600);
@@ -85,6 +92,7 @@ record Options(
         netsonde,
         against,
         scenarios.isEmpty() ? (quick ? QUICK : ALL) : scenarios,
+        rivals.isEmpty() || against.isPresent() ? List.of(Rival.FPING) : rivals,
         rounds,
         Duration.ofSeconds(seconds),
         Duration.ofSeconds(warmUp),

@@ -51,6 +51,7 @@ public final class ProbeBench {
           "only root may make the network namespaces that it measures in; run it with sudo.");
     }
     List<String> tools = new ArrayList<>(List.of("ip", "fping"));
+    options.rivals().forEach(rival -> tools.add(rival.tool()));
     if (options.accuracy()) {
       tools.add("tcpdump");
     }
@@ -68,10 +69,12 @@ public final class ProbeBench {
     System.out.println("load before: " + load());
     List<Match> matches = new ArrayList<>();
     for (Scenario scenario : options.scenarios()) {
-      System.err.println("bench/probe: " + scenario + ", " + options.rounds() + " rounds");
-      Match match = new Match(scenario, options);
-      match.play();
-      matches.add(match);
+      for (Rival rival : options.rivals()) {
+        System.err.println("bench/probe: " + scenario + ", " + options.rounds() + " rounds");
+        Match match = new Match(scenario, rival, options);
+        match.play();
+        matches.add(match);
+      }
     }
     System.out.println("\n" + Results.contest(matches));
     System.out.println(Results.honesty(matches));

@@ -32,8 +32,22 @@ class OptionsTest {
     assertThat(options.against()).contains(Path.of("x"));
   }
 
+  @Test
+  void rivals_are_those_named_or_fping() {
+    assertThat(Options.parse(List.of()).rivals()).containsExactly(Rival.FPING);
+    assertThat(
+            Options.parse(List.of("--rival=smokeping_prober", "--rival=blackbox_exporter"))
+                .rivals())
+        .containsExactly(Rival.SMOKEPING_PROBER, Rival.BLACKBOX_EXPORTER);
+  }
+
   @ParameterizedTest
-  @CsvSource({"--fast, --fast", "--rounds=0, 1 to 100", "--seconds=soon, 1 to 600"})
+  @CsvSource({
+    "--fast, --fast",
+    "--rounds=0, 1 to 100",
+    "--rival=ping, smokeping_prober",
+    "--seconds=soon, 1 to 600"
+  })
   void a_wrong_argument_is_named_with_what_was_expected(String argument, String words) {
     assertThatThrownBy(() -> Options.parse(List.of(argument)))
         .isInstanceOf(IllegalArgumentException.class)

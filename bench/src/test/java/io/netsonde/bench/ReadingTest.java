@@ -126,6 +126,3 @@ class ReadingTest {
 
   private static CapturedPacket packet(
       long nanos, InetAddress source, InetAddress destination, int type, int sequence) {
-    return new CapturedPacket(nanos, source, destination, 1, type, 0, 7, sequence, 84);
-  }
-}

@@ -6,12 +6,14 @@ import io.netsonde.config.Integers;
 import io.netsonde.config.ValueParser;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
+import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.OptionalInt;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -67,11 +69,40 @@ final class Flags {
     }
   }
 
+  /** An ICMP identifier as icmp-exporter reads it: 0 and 1 have meanings of their own. */
+  static final class IdentifierFlag implements ITypeConverter<OptionalInt> {
+    @Override
+    public OptionalInt convert(String text) {
+      int number = read(Integers.between(0, 65_535), text);
+      return switch (number) {
+        case 0 -> OptionalInt.of((int) (ProcessHandle.current().pid() & 0xffff));
+        case 1 -> OptionalInt.empty();
+        default -> OptionalInt.of(number);
+      };
+    }
+  }
+
+  /** An interface as icmp-exporter reads it: nothing switches the family off. */
+  static final class OutletFlag implements ITypeConverter<Outlet> {
+    @Override
+    public Outlet convert(String text) {
+      return text.isEmpty() ? Outlet.NONE : read(Outlet::ofFamily, text);
+    }
+  }
+
   /** How many, in decimal digits and not more than fit. */
   static final class CountFlag implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
       return (long) read(Integers.between(1, Integer.MAX_VALUE), text);
+    }
+  }
+
+  /** A TCP port. */
+  static final class PortFlag implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return read(Integers.between(1, 65_535), text);
     }
   }
 

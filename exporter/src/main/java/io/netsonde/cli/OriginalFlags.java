@@ -1,10 +1,12 @@
 package io.netsonde.cli;
 
+import io.netsonde.probe.Outlet;
 import io.netsonde.web.ListenAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +47,32 @@ final class OriginalFlags {
   private @Nullable Integer maxPps;
 
   @Option(
+      names = {"-identifier", "--identifier"},
+      paramLabel = "N",
+      converter = Flags.IdentifierFlag.class,
+      description = "ICMP identifier; 0: the process's number, 1: random. probe.identifier.")
+  private @Nullable OptionalInt identifier;
+
+  @Option(
+      names = {"-interface4", "--interface4"},
+      paramLabel = "NAME",
+      converter = Flags.OutletFlag.class,
+      description = "Interface for IPv4, auto, or empty for none: probe.interface4.")
+  private @Nullable Outlet interface4;
+
+  @Option(
+      names = {"-interface6", "--interface6"},
+      paramLabel = "NAME",
+      converter = Flags.OutletFlag.class,
+      description = "Interface for IPv6, auto, or empty for none: probe.interface6.")
+  private @Nullable Outlet interface6;
+
+  @Option(
+      names = {"-hard", "--hard"},
+      description = "Let network cards stamp packets: probe.hardware_stamps.")
+  private boolean hard;
+
+  @Option(
       names = {"-drop", "--drop"},
       description = "Nothing: capabilities are always dropped.")
   private boolean drop;
@@ -62,7 +90,14 @@ final class OriginalFlags {
   /** What the flags say about probing. */
   ProbeOverrides overrides() {
     return new ProbeOverrides(
-        Optional.ofNullable(interval), Optional.ofNullable(timeout), Optional.ofNullable(maxPps));
+        Optional.ofNullable(interval),
+        Optional.ofNullable(timeout),
+        Optional.ofNullable(maxPps),
+        hard,
+        new SendingOverrides(
+            Optional.ofNullable(interface4),
+            Optional.ofNullable(interface6),
+            Optional.ofNullable(identifier)));
   }
 
   /** A sentence for each flag that is taken and does nothing. */

@@ -15,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ping",
     description = {
-      "Ping hosts with kernel timestamps, with or without privileges.",
+      "Ping hosts, or TCP ports of them, as the kernel measures it, with or without privileges.",
       "Exit code: 0 when every target answered at least once, 1 when one did not, 2 for wrong usage."
     })
 final class PingCommand implements Callable<Integer> {
@@ -57,6 +59,13 @@ final class PingCommand implements Callable<Integer> {
       converter = Flags.TimeoutFlag.class,
       description = "How long a reply is waited for, 10ms to 1m. Default: 2s.")
   private Duration timeout = Duration.ofSeconds(2);
+
+  @Option(
+      names = "--tcp",
+      paramLabel = "PORT",
+      converter = Flags.PortFlag.class,
+      description = "Probe this TCP port in place of ICMP echo.")
+  private @Nullable Integer tcpPort;
 
   @ArgGroup private Family family = new Family();
 
@@ -99,9 +108,10 @@ final class PingCommand implements Callable<Integer> {
 
   private int ping(Map<IpAddress, String> names) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    OptionalInt port = tcpPort == null ? OptionalInt.empty() : OptionalInt.of(tcpPort);
     CountDownLatch finished = new CountDownLatch(names.size());
     CountDownLatch printed = new CountDownLatch(1);
-    PingReport report = new PingReport(names, json, out, count, finished);
+    PingReport report = new PingReport(names, port, json, out, count, finished);
     Thread interrupted =
         new Thread(() -> {
           while (finished.getCount() > 0) {
@@ -116,11 +126,11 @@ final class PingCommand implements Callable<Integer> {
             report,
             ProbeEngine.platformThreads())) {
       engine.start();
-      refuseWhatCannotBeProbed(engine, names);
+      refuseWhatCannotBeProbed(engine, names, port.isPresent());
       try {
         do {
           // Asking again keeps an endless ping from being given up as forgotten.
-          names.keySet().forEach(address -> engine.probe(address, count));
+          names.keySet().forEach(address -> probe(engine, address, port));
         } while (!finished.await(1, TimeUnit.MINUTES));
       } finally {
         report.printSummary();
@@ -131,10 +141,21 @@ final class PingCommand implements Callable<Integer> {
     return report.allAlive() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private static void refuseWhatCannotBeProbed(ProbeEngine engine, Map<IpAddress, String> names)
+  private void probe(ProbeEngine engine, IpAddress address, OptionalInt port) {
+    if (port.isPresent()) {
+      engine.probeTcp(address, port.getAsInt(), count);
+    } else {
+      engine.probe(address, count);
+    }
+  }
+
+  private static void refuseWhatCannotBeProbed(
+      ProbeEngine engine, Map<IpAddress, String> names, boolean tcp)
       throws InterruptedException, CommandFailure {
     for (Map.Entry<IpAddress, String> target : names.entrySet()) {
-      Optional<Feature> feature = engine.feature(target.getKey().v6(), SOCKETS);
+      boolean v6 = target.getKey().v6();
+      Optional<Feature> feature =
+          tcp ? engine.tcpFeature(v6, SOCKETS) : engine.feature(v6, SOCKETS);
       if (feature.isPresent() && !feature.get().on()) {
         throw new CommandFailure(target.getValue() + ": " + feature.get().detail());
       }

@@ -1,6 +1,7 @@
 package io.netsonde.cli;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.probe.Discard;
 import io.netsonde.probe.LossCause;
 import io.netsonde.probe.ProbeListener;
 import io.netsonde.probe.StampSource;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -21,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class PingReport implements ProbeListener {
   private final Map<IpAddress, String> names;
+  private final OptionalInt tcpPort;
   private final boolean json;
   private final PrintWriter out;
   private final long count;
@@ -30,13 +33,24 @@ final class PingReport implements ProbeListener {
   /** The engine probes on until it is closed; what it finds after the summary is not told. */
   private boolean summedUp;
 
+  /**
+   * A report without outcomes.
+   *
+   * @param names what was typed, by the address that it means
+   * @param tcpPort that is probed; empty for ICMP echo
+   * @param json whether a program reads it
+   * @param count outcomes of each target, after which it is finished
+   * @param finished counted down for each target that is
+   */
   PingReport(
       Map<IpAddress, String> names,
+      OptionalInt tcpPort,
       boolean json,
       PrintWriter out,
       long count,
       CountDownLatch finished) {
     this.names = names;
+    this.tcpPort = tcpPort;
     this.json = json;
     this.out = out;
     this.count = count;
@@ -45,43 +59,79 @@ final class PingReport implements ProbeListener {
   }
 
   @Override
-  public synchronized void received(IpAddress target, long rttNanos, StampSource source) {
+  public synchronized void received(
+      IpAddress target, int sequence, long rttNanos, StampSource source, int hopLimit) {
     if (summedUp) {
       return;
     }
     of(target).received(rttNanos / 1e9, source);
-    print(
+    String limit = hopLimit == UNKNOWN ? "" : ", ttl " + hopLimit;
+    JsonObject event = event(target, sequence, "reply").put("rtt_seconds", rttNanos / 1e9);
+    if (hopLimit != UNKNOWN) {
+      event.put("hop_limit", hopLimit);
+    }
+    printOutcome(
         target,
-        String.format(Locale.ROOT, "reply in %.3f ms (stamps: %s)", rttNanos / 1e6, source.label()),
-        event(target, "reply").put("rtt_seconds", rttNanos / 1e9).put("stamps", source.label()));
+        sequence,
+        String.format(
+            Locale.ROOT, "reply in %.3f ms%s (stamps: %s)", rttNanos / 1e6, limit, source.label()),
+        event.put("stamps", source.label()));
   }
 
   @Override
-  public synchronized void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {
+  public synchronized void lost(
+      IpAddress target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
     if (summedUp) {
       return;
     }
-    of(target).lost();
-    JsonObject event = event(target, "no_reply").put("cause", cause.label());
+    of(target).lost(cause);
+    JsonObject event = event(target, sequence, "lost").put("cause", cause.label());
     reporter.ifPresent(address -> event.put("reporter", address.toString()));
     String report = reporter.map(address -> " (reported by " + address + ")").orElse("");
-    print(target, words(cause) + report, event);
-  }
-
-  private static String words(LossCause cause) {
-    return cause.label().replace('_', ' ');
+    printOutcome(target, sequence, words(cause.label()) + report, event);
   }
 
   @Override
-  public synchronized void notSent(IpAddress target, int errno) {
+  public synchronized void notSent(IpAddress target, int sequence, int errno) {
     if (summedUp) {
       return;
     }
     of(target).notSent(Errno.label(errno));
-    print(
+    printOutcome(
         target,
+        sequence,
         "not sent: " + Errno.name(errno),
-        event(target, "not_sent").put("reason", Errno.label(errno)));
+        event(target, sequence, "not_sent").put("reason", Errno.label(errno)));
+  }
+
+  @Override
+  public synchronized void discarded(IpAddress target, int sequence, Discard reason) {
+    if (summedUp) {
+      return;
+    }
+    of(target).discarded(reason);
+    print(
+        label(target) + " seq " + sequence + ": not counted: " + words(reason.label()),
+        event(target, sequence, "discarded").put("reason", reason.label()));
+  }
+
+  /** From whomever: it need not be a target. */
+  @Override
+  public synchronized void corrupted(IpAddress sender) {
+    if (summedUp) {
+      return;
+    }
+    String reason = Discard.CORRUPT.label();
+    print(
+        sender + ": not counted: " + words(reason),
+        new JsonObject()
+            .put("event", "discarded")
+            .put("address", sender.toString())
+            .put("reason", reason));
+  }
+
+  private static String words(String label) {
+    return label.replace('_', ' ');
   }
 
   /** Prints the figures of each target, and nothing any more after them. */
@@ -92,7 +142,9 @@ final class PingReport implements ProbeListener {
     }
     statistics.forEach((address, result) ->
         out.println(
-            json ? result.json(name(address), address.toString()) : result.text(label(address))));
+            json
+                ? result.addTo(named(new JsonObject().put("event", "summary"), address))
+                : result.text(label(address))));
     out.flush();
   }
 
@@ -101,12 +153,18 @@ final class PingReport implements ProbeListener {
     return statistics.values().stream().allMatch(PingStatistics::isAlive);
   }
 
-  private void print(IpAddress target, String text, JsonObject event) {
-    out.println(json ? event : label(target) + ": " + text);
+  private void printOutcome(IpAddress target, int sequence, String text, JsonObject event) {
+    print(label(target) + " seq " + sequence + ": " + text, event);
+    if (of(target).outcomes() == count) {
+      finished.countDown();
+    }
+  }
+
+  /** At once, for a person who waits and for a program that reads line by line. */
+  private void print(String text, JsonObject event) {
+    out.println(json ? event : text);
     if (out.checkError()) {
       finishAll();
-    } else if (of(target).outcomes() == count) {
-      finished.countDown();
     }
   }
 
@@ -117,12 +175,14 @@ final class PingReport implements ProbeListener {
     }
   }
 
-  private JsonObject event(IpAddress target, String event) {
-    return new JsonObject()
-        .put("event", event)
-        .put("target", name(target))
-        .put("address", target.toString())
-        .put("outcome_number", of(target).outcomes());
+  private JsonObject event(IpAddress target, int sequence, String event) {
+    return named(new JsonObject().put("event", event), target).put("sequence", sequence);
+  }
+
+  private JsonObject named(JsonObject object, IpAddress target) {
+    object.put("target", name(target)).put("address", target.toString());
+    tcpPort.ifPresent(port -> object.put("tcp_port", port));
+    return object;
   }
 
   private String name(IpAddress target) {
@@ -131,7 +191,8 @@ final class PingReport implements ProbeListener {
 
   private String label(IpAddress target) {
     String name = name(target);
-    return name.equals(target.toString()) ? name : name + " (" + target + ")";
+    String host = name.equals(target.toString()) ? name : name + " (" + target + ")";
+    return tcpPort.isPresent() ? host + " port " + tcpPort.getAsInt() : host;
   }
 
   private PingStatistics of(IpAddress target) {

@@ -1,16 +1,22 @@
 package io.netsonde.cli;
 
+import io.netsonde.probe.Discard;
+import io.netsonde.probe.LossCause;
 import io.netsonde.probe.StampSource;
 import io.netsonde.slice.JsonObject;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One target's results of a {@code netsonde ping}, summed up as they come. */
 final class PingStatistics {
   private final Map<StampSource, Long> stamps = new EnumMap<>(StampSource.class);
   private final Map<String, Long> errors = new TreeMap<>();
+  private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
+  private final Map<Discard, Long> discards = new EnumMap<>(Discard.class);
   private long lost;
   private long received;
   private double mean;
@@ -29,8 +35,14 @@ final class PingStatistics {
     stamps.merge(source, 1L, Long::sum);
   }
 
-  void lost() {
+  void lost(LossCause cause) {
     lost++;
+    losses.merge(cause, 1L, Long::sum);
+  }
+
+  /** Counts a message that is no outcome. */
+  void discarded(Discard reason) {
+    discards.merge(reason, 1L, Long::sum);
   }
 
   void notSent(String reason) {
@@ -55,6 +67,12 @@ final class PingStatistics {
     if (sent > 0) {
       out.append(String.format(Locale.ROOT, ", %.4g%% lost", 100.0 * lost / sent));
     }
+    if (lost > 0) {
+      out.append(" (").append(counts(losses, LossCause::label)).append(")");
+    }
+    if (!discards.isEmpty()) {
+      out.append(", not counted: ").append(counts(discards, Discard::label));
+    }
     errors.forEach(
         (reason, count) -> out.append(", ").append(count).append(" not sent: ").append(reason));
     if (received > 0) {
@@ -70,21 +88,20 @@ final class PingStatistics {
     return out.toString();
   }
 
-  /** The summary for a program. */
-  JsonObject json(String target, String address) {
-    JsonObject stampCounts = new JsonObject();
-    stamps.forEach((source, count) -> stampCounts.put(source.label(), count));
-    JsonObject errorCounts = new JsonObject();
-    errors.forEach(errorCounts::put);
-    JsonObject out =
-        new JsonObject()
-            .put("event", "summary")
-            .put("target", target)
-            .put("address", address)
-            .put("sent", received + lost)
-            .put("received", received)
-            .put("not_sent", errorCounts)
-            .put("stamps", stampCounts);
+  private static <K> String counts(Map<K, Long> counts, Function<K, String> label) {
+    return counts.entrySet().stream()
+        .map(e -> e.getValue() + " " + label.apply(e.getKey()).replace('_', ' '))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Adds the summary for a program to an object that says of whom. */
+  JsonObject addTo(JsonObject out) {
+    out.put("sent", received + lost)
+        .put("received", received)
+        .put("lost", object(losses, LossCause::label))
+        .put("not_sent", object(errors, Function.identity()))
+        .put("discarded", object(discards, Discard::label))
+        .put("stamps", object(stamps, StampSource::label));
     if (received + lost > 0) {
       out.put("loss_ratio", (double) lost / (received + lost));
     }
@@ -94,6 +111,12 @@ final class PingStatistics {
           .put("rtt_max_seconds", max)
           .put("rtt_deviation_seconds", deviation());
     }
+    return out;
+  }
+
+  private static <K> JsonObject object(Map<K, Long> counts, Function<K, String> label) {
+    JsonObject out = new JsonObject();
+    counts.forEach((key, count) -> out.put(label.apply(key), count));
     return out;
   }
 

@@ -1,5 +1,6 @@
 package io.netsonde.cli;
 
+import io.netsonde.config.ConfigException;
 import io.netsonde.probe.ProbeConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,17 +11,38 @@ import java.util.Optional;
  * @param interval for {@code probe.interval}, in its range
  * @param timeout for {@code probe.timeout}, in its range
  * @param maxPps for {@code probe.max_pps}, in its range
+ * @param hardwareStamps whether {@code probe.hardware_stamps} is on whatever the file says
+ * @param sending how probes leave
  */
 public record ProbeOverrides(
-    Optional<Duration> interval, Optional<Duration> timeout, Optional<Integer> maxPps) {
+    Optional<Duration> interval,
+    Optional<Duration> timeout,
+    Optional<Integer> maxPps,
+    boolean hardwareStamps,
+    SendingOverrides sending) {
 
   /** A command line that says nothing about probing. */
   public static final ProbeOverrides NONE =
-      new ProbeOverrides(Optional.empty(), Optional.empty(), Optional.empty());
+      new ProbeOverrides(
+          Optional.empty(), Optional.empty(), Optional.empty(), false, SendingOverrides.NONE);
 
-  /** The file's configuration with what the command line says instead. */
-  public ProbeConfig applyTo(ProbeConfig file) {
+  /**
+   * The file's configuration with what the command line says instead.
+   *
+   * @throws ConfigException when the file's bound on the rate of one target forbids the interval,
+   *     or no family is left
+   */
+  public ProbeConfig applyTo(ProbeConfig file) throws ConfigException {
+    if (interval.isPresent()) {
+      try {
+        file.verify(interval.get());
+      } catch (IllegalArgumentException e) {
+        throw ConfigException.of("-interval: " + e.getMessage());
+      }
+    }
     return file.with(interval.orElse(file.interval()), timeout.orElse(file.timeout()))
-        .withMaxPacketsPerSecond(maxPps.orElse(file.maxPacketsPerSecond()));
+        .withMaxPacketsPerSecond(maxPps.orElse(file.maxPacketsPerSecond()))
+        .withHardwareStamps(hardwareStamps || file.hardware().on())
+        .with(sending.applyTo(file.sending()));
   }
 }

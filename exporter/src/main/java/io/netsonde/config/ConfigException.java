@@ -19,6 +19,11 @@ public final class ConfigException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
+  /** A problem that no single place of a file has, as one sentence. */
+  public static ConfigException of(String problem) {
+    return new ConfigException(List.of(problem));
+  }
+
   /** The lines of the message: {@code file:line:column: path.to.key: what (expected: …)}. */
   public List<String> problems() {
     return problems;

@@ -180,6 +180,23 @@ public final class ConfigSection {
     return Collections.unmodifiableMap(values);
   }
 
+  /** A mapping whose keys are free and whose values are mappings, each read as a section. */
+  public <T> Map<String, T> sections(
+      String key, Map<String, T> defaultValue, Function<ConfigSection, T> reader) {
+    Node node = node(key);
+    if (node == null) {
+      return defaultValue;
+    }
+    ConfigSection all = of(problems, path.key(key), node);
+    Map<String, T> values = new LinkedHashMap<>();
+    for (String name : all.entries.keySet()) {
+      ConfigSection one = all.section(name);
+      items.add(one);
+      values.put(name, reader.apply(one));
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
   /**
    * Refuses a value that was well-formed but does not fit the others.
    *

@@ -14,6 +14,9 @@ import java.net.InetAddress;
  * @param id identifier of an echo; -1 where there is none
  * @param sequence sequence number of an echo, 0 to 65535; -1 where there is none
  * @param length bytes of the packet from the IP header on
+ * @param trafficClass the upper six bits are the differentiated services code point, 0 to 255
+ * @param unfragmentable whether routers may not cut it: the DF bit of IPv4, always so in IPv6
+ * @param fragment whether it is a part of a packet, first or later
  */
 public record CapturedPacket(
     long epochNanos,
@@ -24,7 +27,10 @@ public record CapturedPacket(
     int icmpCode,
     int id,
     int sequence,
-    int length) {
+    int length,
+    int trafficClass,
+    boolean unfragmentable,
+    boolean fragment) {
 
   /** Whether this is an echo request of ICMP or ICMPv6. */
   public boolean isEchoRequest() {

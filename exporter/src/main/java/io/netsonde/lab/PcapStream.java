@@ -31,6 +31,9 @@ final class PcapStream implements Drain {
   /** pcap-linktype(7). */
   private static final int LINKTYPE_RAW = 101;
 
+  /** RFC 8200 section 4.5. */
+  private static final int FRAGMENT_HEADER = 44;
+
   private static final int GREATEST_PACKET = 1 << 18;
 
   private final int limit;
@@ -121,7 +124,10 @@ final class PcapStream implements Drain {
               address(ip, 16, 4),
               protocol,
               protocol == 1 && first ? rest(ip, header) : ByteBuffer.allocate(0),
-              ip.getShort(2) & 0xffff));
+              ip.getShort(2) & 0xffff,
+              ip.get(1) & 0xff,
+              (ip.getShort(6) & 0x4000) != 0,
+              (ip.getShort(6) & 0x3fff) != 0));
     }
     if (version == 6 && ip.limit() >= 40) {
       int protocol = ip.get(6) & 0xff;
@@ -132,7 +138,10 @@ final class PcapStream implements Drain {
               address(ip, 24, 16),
               protocol,
               protocol == 58 ? rest(ip, 40) : ByteBuffer.allocate(0),
-              40 + (ip.getShort(4) & 0xffff)));
+              40 + (ip.getShort(4) & 0xffff),
+              ip.getShort(0) >> 4 & 0xff,
+              true,
+              protocol == FRAGMENT_HEADER));
     }
     return Optional.empty();
   }
@@ -143,7 +152,10 @@ final class PcapStream implements Drain {
       InetAddress destination,
       int protocol,
       ByteBuffer icmp,
-      int length) {
+      int length,
+      int trafficClass,
+      boolean unfragmentable,
+      boolean fragment) {
     boolean whole = icmp.limit() >= 8;
     int type = whole ? icmp.get(0) & 0xff : -1;
     boolean echo = whole && (protocol == 1 ? type == 0 || type == 8 : type == 128 || type == 129);
@@ -156,7 +168,10 @@ final class PcapStream implements Drain {
         whole ? icmp.get(1) & 0xff : -1,
         echo ? icmp.getShort(4) & 0xffff : -1,
         echo ? icmp.getShort(6) & 0xffff : -1,
-        length);
+        length,
+        trafficClass,
+        unfragmentable,
+        fragment);
   }
 
   private static ByteBuffer rest(ByteBuffer packet, int from) {

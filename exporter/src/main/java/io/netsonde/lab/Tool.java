@@ -22,6 +22,8 @@ public final class Tool {
           Map.entry("nft", "nftables"),
           Map.entry("ping", "iputils-ping"),
           Map.entry("prometheus", "prometheus"),
+          Map.entry("prometheus-blackbox-exporter", "prometheus-blackbox-exporter"),
+          Map.entry("prometheus-smokeping-prober", "prometheus-smokeping-prober"),
           Map.entry("promtool", "prometheus"),
           Map.entry("ps", "procps"),
           Map.entry("qemu-system-x86_64", "qemu-system-x86"),

@@ -81,10 +81,20 @@ public final class ControlMessages {
 
   /** Writes the header and the data of a control message that holds one {@code uint32_t}. */
   public static void writeInt(MemorySegment to, long offset, int level, int type, int value) {
-    to.set(ValueLayout.JAVA_LONG, offset, HEADER + Integer.BYTES);
+    long data = writeHeader(to, offset, level, type, Integer.BYTES);
+    to.set(ValueLayout.JAVA_INT, data, value);
+  }
+
+  /**
+   * Writes the header of a control message with {@code dataLength} bytes of data.
+   *
+   * @return where the data begins
+   */
+  static long writeHeader(MemorySegment to, long offset, int level, int type, int dataLength) {
+    to.set(ValueLayout.JAVA_LONG, offset, HEADER + dataLength);
     to.set(ValueLayout.JAVA_INT, offset + LEVEL, level);
     to.set(ValueLayout.JAVA_INT, offset + TYPE, type);
-    to.set(ValueLayout.JAVA_INT, offset + HEADER, value);
+    return offset + HEADER;
   }
 
   private static long align(long length) {

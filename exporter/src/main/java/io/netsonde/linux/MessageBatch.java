@@ -10,13 +10,13 @@ import java.lang.foreign.ValueLayout;
 /**
  * The arrays behind {@code sendmmsg(2)} and {@code recvmmsg(2)}: for each of {@code capacity}
  * messages a header, one buffer, a socket address and room for control messages, allocated once and
- * used over and over.
+ * used over and over. Messages to be sent may go on with a second part, which all share.
  *
  * <p>All four lie in one segment each, message after message, so that a field of message {@code i}
  * is at a fixed stride. Nothing is allocated per message: callers read and write {@link #payload}
  * at {@link #payloadOffset}.
  *
- * <p>Threads: one owner at a time. Memory: {@code capacity * (payload + control + 112)} bytes in
+ * <p>Threads: one owner at a time. Memory: {@code capacity * (payload + control + 128)} bytes in
  * the arena given.
  */
 public final class MessageBatch {
@@ -57,7 +57,10 @@ public final class MessageBatch {
   private static final long IOV_LENGTH = IOVEC.offset("iov_len");
 
   private static final long HEADER_STRIDE = MMSGHDR.size();
-  private static final long IOVEC_STRIDE = IOVEC.size();
+  private static final long IOVEC_STRIDE = 2 * IOVEC.size();
+
+  /** Length of the second part. */
+  private static final long TAIL_LENGTH = IOVEC.size() + IOV_LENGTH;
 
   /** Room for any internet socket address, rounded up to 8 for alignment. */
   private static final long NAME_STRIDE = 32;
@@ -142,18 +145,43 @@ public final class MessageBatch {
   }
 
   /**
+   * Sets what messages go on with beyond their payload; the batch is then for sending only.
+   *
+   * @param tail native memory, which outlives the batch
+   */
+  public void tail(MemorySegment tail) {
+    for (int i = 0; i < capacity; i++) {
+      iovecs.set(POINTER, i * IOVEC_STRIDE + IOVEC.size(), tail);
+    }
+  }
+
+  /**
    * Prepares message {@code i} to be sent.
    *
    * @param length bytes of payload, at most the size given to the constructor
    * @param controlLength bytes of control messages, 0 for none
    */
   public void outgoing(int i, IpAddress to, int port, int length, int controlLength) {
+    outgoing(i, to, port, length, 0, controlLength);
+  }
+
+  /**
+   * Prepares message {@code i} to be sent, its payload and the beginning of the shared tail.
+   *
+   * @param length bytes of payload, at most the size given to the constructor
+   * @param tailLength bytes of what was given to {@link #tail}, 0 for none
+   * @param controlLength bytes of control messages, 0 for none
+   */
+  public void outgoing(
+      int i, IpAddress to, int port, int length, int tailLength, int controlLength) {
     used = Math.max(used, i + 1);
     long header = i * HEADER_STRIDE;
     headers.set(INT, header + NAME_LENGTH, SockAddr.write(names, nameOffset(i), to, port));
     headers.set(SIZE, header + CONTROL_LENGTH, controlLength);
     headers.set(INT, header + FLAGS, 0);
+    headers.set(SIZE, header + IOV_COUNT, tailLength == 0 ? 1 : 2);
     iovecs.set(SIZE, i * IOVEC_STRIDE + IOV_LENGTH, length);
+    iovecs.set(SIZE, i * IOVEC_STRIDE + TAIL_LENGTH, tailLength);
   }
 
   /**

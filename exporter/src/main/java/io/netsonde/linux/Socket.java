@@ -88,6 +88,10 @@ public final class Socket implements AutoCloseable {
   @CHeader("netinet/in.h")
   public static final int IP_PMTUDISC_DO = 2;
 
+  /** Never set DF, fragment where needed; the same value for IPv6. */
+  @CHeader("netinet/in.h")
+  public static final int IP_PMTUDISC_DONT = 0;
+
   /** The TTL of a received packet, as a control message. */
   @CHeader("netinet/in.h")
   public static final int IP_TTL = 2;
@@ -120,6 +124,10 @@ public final class Socket implements AutoCloseable {
   @CHeader("netinet/icmp6.h")
   public static final int ICMP6_FILTER = 1;
 
+  /** Bind to a network interface by its number; needs no right on a socket that has none yet. */
+  @CHeader("asm/socket.h")
+  static final int SO_BINDTOIFINDEX = 62;
+
   /** Do not wait. */
   @CHeader("sys/socket.h")
   public static final int MSG_DONTWAIT = 0x40;
@@ -140,14 +148,18 @@ public final class Socket implements AutoCloseable {
   @CHeader("sys/socket.h")
   static final int SOCK_CLOEXEC = 0x80000;
 
-  private static final MemorySegment SOCKET = Native.symbol("socket");
-  private static final MemorySegment BIND = Native.symbol("bind");
-  private static final MemorySegment CONNECT = Native.symbol("connect");
-  private static final MemorySegment GETSOCKNAME = Native.symbol("getsockname");
-  private static final MemorySegment SETSOCKOPT = Native.symbol("setsockopt");
-  private static final MemorySegment GETSOCKOPT = Native.symbol("getsockopt");
+  /** No address: ends a datagram socket's connection. */
+  @CHeader("sys/socket.h")
+  private static final int AF_UNSPEC = 0;
+
+  static final MemorySegment SOCKET = Native.symbol("socket");
+  static final MemorySegment BIND = Native.symbol("bind");
+  static final MemorySegment CONNECT = Native.symbol("connect");
+  static final MemorySegment GETSOCKNAME = Native.symbol("getsockname");
+  static final MemorySegment SETSOCKOPT = Native.symbol("setsockopt");
+  static final MemorySegment GETSOCKOPT = Native.symbol("getsockopt");
   private static final MemorySegment SENDMMSG = Native.symbol("sendmmsg");
-  private static final MemorySegment RECVMMSG = Native.symbol("recvmmsg");
+  static final MemorySegment RECVMMSG = Native.symbol("recvmmsg");
 
   private final Descriptor descriptor;
   private final MemorySegment capture;
@@ -197,15 +209,26 @@ public final class Socket implements AutoCloseable {
 
   /**
    * Asks the kernel which source address it would choose for packets to an address, by connecting a
-   * datagram socket (connect(2)), which sends nothing.
+   * datagram socket (connect(2)), which sends nothing. It is disconnected first: a socket that is
+   * connected anew keeps the source of the first time. That ends its being bound to an interface,
+   * too.
    *
+   * @param index of the network interface through which they are to leave, 0 where routes lead them
    * @param segment receives the address in network order, at {@code offset}
    * @return 0, or {@code -errno} where there is no way to the address
    */
-  public int sourceTowards(IpAddress address, MemorySegment segment, long offset) {
+  public int sourceTowards(IpAddress address, int index, MemorySegment segment, long offset) {
     int discardPort = 9;
-    int length = SockAddr.write(scratch(), 0, address, discardPort);
-    int result = (int) second(CONNECT, scratch, length, 0);
+    scratch().set(ValueLayout.JAVA_LONG, 0, AF_UNSPEC);
+    int result = (int) second(CONNECT, scratch, SockAddr.MAX_LENGTH, 0);
+    if (result == 0 && index != 0) {
+      scratch.set(ValueLayout.JAVA_INT, 0, index);
+      result = (int) optionCall(SETSOCKOPT, SOL_SOCKET, SO_BINDTOIFINDEX, scratch, Integer.BYTES);
+    }
+    if (result == 0) {
+      int length = SockAddr.write(scratch, 0, address, discardPort);
+      result = (int) second(CONNECT, scratch, length, 0);
+    }
     if (result < 0) {
       return result;
     }

@@ -16,16 +16,22 @@
  *       io.netsonde.linux.MessageBatch} and {@link io.netsonde.linux.ControlMessages}: packets in
  *       batches; {@link io.netsonde.linux.Timestamping}, {@link io.netsonde.linux.ErrorQueue} and
  *       {@link io.netsonde.linux.RealtimeClock}: when they left and came, and what became of them;
- *       {@link io.netsonde.linux.PacketFilter}: which of them come at all;
+ *       {@link io.netsonde.linux.HardwareStamping}: which network cards tell that themselves;
+ *       {@link io.netsonde.linux.PacketFilter}: which of them come at all; {@link
+ *       io.netsonde.linux.PacketInfo}, {@link io.netsonde.linux.InterfaceNames} and {@link
+ *       io.netsonde.linux.RouteLookup}: by which way they go;
+ *   <li>{@link io.netsonde.linux.Connections}: TCP connections by the thousand, with {@code Epoll}
+ *       to watch them and {@link io.netsonde.linux.TcpInfo} on each;
  *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkChannel} for its calls and
  *       {@code NetlinkExchange} for its requests, and {@link io.netsonde.linux.Interfaces}, which
- *       uses it;
+ *       uses it; {@link io.netsonde.linux.DefaultRoutes}: those that lead out;
  *   <li>{@link io.netsonde.linux.NetworkNamespace}: another network, for a thread made for it;
  *       {@link io.netsonde.linux.HomeNamespace}: the way back, for one that visits; {@link
  *       io.netsonde.linux.TunDevice}: a network interface whose other end is this process;
  *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PrivilegedThread}, {@link
  *       io.netsonde.linux.PingGroupRange}, {@link io.netsonde.linux.KernelVersion}, {@link
- *       io.netsonde.linux.Sysctl}: what this process may do, and where it runs.
+ *       io.netsonde.linux.Sysctl}, {@link io.netsonde.linux.OpenFiles}: what this process may do,
+ *       and where it runs.
  * </ol>
  *
  * <p>Threads: an object belongs to one thread at a time, a platform thread, since a call that waits

@@ -26,7 +26,7 @@ final class Arrival {
           + ControlMessages.space(ErrorQueue.LENGTH + SockAddr.MAX_LENGTH);
 
   /** There is no hop limit with this message. */
-  static final int UNKNOWN = -1;
+  static final int UNKNOWN = ProbeListener.UNKNOWN;
 
   private final MessageBatch batch;
   private final int capacity;

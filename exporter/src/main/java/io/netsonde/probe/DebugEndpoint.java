@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.config.Durations;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.JsonObject;
 import java.time.InstantSource;
@@ -57,7 +58,8 @@ final class DebugEndpoint {
         targets.stream()
             .sorted(
                 Comparator.comparing((Target target) -> target.address().toString())
-                    .thenComparingInt(Target::tcpPort))
+                    .thenComparingInt(Target::tcpPort)
+                    .thenComparing(target -> target.options().toString()))
             .limit(maxProbes)
             .map(target ->
                 probe(target, now - TimeUnit.NANOSECONDS.toSeconds(nanos - target.lastAsked())))
@@ -83,6 +85,7 @@ final class DebugEndpoint {
             .put("sent_count", known.sent())
             .put("tcp_port", target.tcpPort())
             .put("static", target.isKept())
+            .put("options", options(target.options()))
             .put("losses", counts(byLabel(known.losses(), LossCause::label)))
             .put("send_errors", counts(known.sendErrors()))
             .put("discarded_replies", counts(byLabel(known.discards(), Discard::label)))
@@ -94,6 +97,7 @@ final class DebugEndpoint {
       probe.put("latency_seconds", window.meanSeconds());
     }
     known.hopLimit().ifPresent(limit -> probe.put("reply_hop_limit", limit));
+    known.pathMtu().ifPresent(bytes -> probe.put("path_mtu", bytes));
     known
         .lastReport()
         .ifPresent(report ->
@@ -105,14 +109,32 @@ final class DebugEndpoint {
     return probe;
   }
 
+  /** What is not left to the kernel or the default. */
+  private static JsonObject options(ProbeOptions options) {
+    JsonObject object = new JsonObject();
+    options.source().ifPresent(source -> object.put("source", source.toString()));
+    options.device().ifPresent(device -> object.put("interface", device));
+    if (options.dscp() != 0) {
+      object.put("dscp", options.dscp());
+    }
+    if (options.size() != ProbeOptions.DEFAULT_SIZE) {
+      object.put("size", options.size());
+    }
+    if (!options.dontFragment()) {
+      object.put("df", false);
+    }
+    options.interval().ifPresent(own -> object.put("interval", Durations.format(own)));
+    return object;
+  }
+
   /** How each protocol and family is probed and stamped, or why it is not. */
   private JsonObject sockets() {
     ProbeStatistics echo = engine.statistics();
     JsonObject sockets =
         new JsonObject().put("icmpv4", echo.v4().detail()).put("icmpv6", echo.v6().detail());
     engine
-        .synStatistics()
-        .ifPresent(syn -> sockets.put("tcpv4", syn.v4().detail()).put("tcpv6", syn.v6().detail()));
+        .tcpStatistics()
+        .ifPresent(tcp -> sockets.put("tcpv4", tcp.v4().detail()).put("tcpv6", tcp.v6().detail()));
     return sockets;
   }
 

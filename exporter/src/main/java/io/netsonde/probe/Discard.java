@@ -3,7 +3,7 @@ package io.netsonde.probe;
 import java.util.Locale;
 
 /** Why a message that came to an echo socket was not counted as a reply. */
-enum Discard {
+public enum Discard {
   /** It was altered on the way, is of another length, or never was ours. */
   CORRUPT,
 
@@ -20,7 +20,7 @@ enum Discard {
   UNKNOWN;
 
   /** The value of the {@code reason} label. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,9 +3,11 @@ package io.netsonde.probe;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.PacketFilter;
+import io.netsonde.linux.PacketInfo;
 import io.netsonde.linux.SockAddr;
 import io.netsonde.linux.Socket;
 import io.netsonde.wire.IcmpEcho;
+import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.Ipv4Header;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,12 +19,18 @@ import java.lang.foreign.ValueLayout;
  * stamps as well; its identifier is the kernel's.
  */
 final class EchoFormat implements ProbeFormat {
+  /** Of headers before the message in a copy that comes with a transmit stamp, in bytes. */
+  private static final int LONGEST_HEADERS = 160;
+
+  private static final IpAddress ANY_V4 = new IpAddress(false, 0, 0, 0);
+  private static final IpAddress ANY_V6 = new IpAddress(true, 0, 0, 0);
+
   private final boolean v6;
   private final boolean raw;
-  private final int identifier;
+  private final EchoIdentifier identifier;
   private final EchoMessage message;
 
-  private EchoFormat(boolean v6, boolean raw, int identifier, EchoMessage message) {
+  private EchoFormat(boolean v6, boolean raw, EchoIdentifier identifier, EchoMessage message) {
     this.v6 = v6;
     this.raw = raw;
     this.identifier = identifier;
@@ -32,22 +40,28 @@ final class EchoFormat implements ProbeFormat {
   /**
    * Opens a raw socket, or a ping socket where a raw one is not permitted.
    *
-   * @param identifier ICMP identifier on a raw socket, 0 to 65535
+   * @param fragments whether its packets may be cut on their way
    * @throws LinuxException of the ping socket, when neither is permitted
    */
-  static ProbeSocket open(boolean v6, int identifier, TransmitStamps stamps, EchoMessage message)
+  static ProbeSocket open(
+      boolean v6,
+      EchoIdentifier identifier,
+      boolean fragments,
+      TransmitStamps stamps,
+      EchoMessage message)
       throws LinuxException {
     try {
-      return open(new EchoFormat(v6, true, identifier, message), stamps);
+      return open(new EchoFormat(v6, true, identifier, message), fragments, stamps);
     } catch (LinuxException e) {
       if (e.errno() != Errno.EPERM && e.errno() != Errno.EACCES) {
         throw e;
       }
-      return open(new EchoFormat(v6, false, identifier, message), stamps);
+      return open(new EchoFormat(v6, false, identifier, message), fragments, stamps);
     }
   }
 
-  private static ProbeSocket open(EchoFormat format, TransmitStamps stamps) throws LinuxException {
+  private static ProbeSocket open(EchoFormat format, boolean fragments, TransmitStamps stamps)
+      throws LinuxException {
     Socket socket =
         Socket.open(
             format.v6 ? SockAddr.AF_INET6 : SockAddr.AF_INET,
@@ -57,6 +71,9 @@ final class EchoFormat implements ProbeFormat {
     try {
       if (format.raw) {
         format.acceptOnlyOurReplies(socket);
+      } else if (format.identifier.chosen()) {
+        // The port of a ping socket is its identifier.
+        socket.bind(format.v6 ? ANY_V6 : ANY_V4, format.identifier.value());
       }
     } catch (LinuxException e) {
       socket.close();
@@ -66,14 +83,15 @@ final class EchoFormat implements ProbeFormat {
         socket,
         format.v6,
         format,
+        fragments,
         stamps,
-        format.raw ? "raw socket" : "ping socket (no privilege)");
+        format.raw ? ProbeMethod.RAW : ProbeMethod.PING_SOCKET);
   }
 
   /** Without this, a raw socket gets a copy of every ICMP packet that arrives at this machine. */
   private void acceptOnlyOurReplies(Socket socket) throws LinuxException {
     if (!v6) {
-      PacketFilter.echoReplies(IcmpEcho.REPLY, identifier).attach(socket);
+      PacketFilter.echoReplies(IcmpEcho.REPLY, identifier.value()).attach(socket);
       return;
     }
     try (Arena arena = Arena.ofConfined()) {
@@ -83,28 +101,51 @@ final class EchoFormat implements ProbeFormat {
       filter.setAtIndex(ValueLayout.JAVA_INT, word, ~(1 << (IcmpEcho.REPLY_V6 & 31)));
       socket.option(Socket.IPPROTO_ICMPV6, Socket.ICMP6_FILTER, filter);
     }
-    PacketFilter.echoRepliesV6(IcmpEcho.REPLY_V6, identifier).attach(socket);
+    PacketFilter.echoRepliesV6(IcmpEcho.REPLY_V6, identifier.value()).attach(socket);
   }
 
   @Override
-  public int length() {
-    return EchoMessage.LENGTH;
+  public int longestHead() {
+    return EchoMessage.HEAD_LENGTH;
   }
 
   @Override
-  public int write(MemorySegment to, long offset, Target target, int number) {
-    message.write(to, offset, v6, identifier, number);
+  public int headLength(Target target) {
+    return EchoMessage.headLength(target.options().size());
+  }
+
+  @Override
+  public int tailLength(Target target) {
+    return EchoMessage.tailLength(target.options().size());
+  }
+
+  @Override
+  public MemorySegment tail() {
+    return EchoMessage.tail();
+  }
+
+  /** A ping socket of IPv6 takes no source for a single packet: see {@link PacketInfo}. */
+  @Override
+  public int write(MemorySegment to, long offset, Target target, int index, int number) {
+    if (v6 && !raw && target.options().source().isPresent()) {
+      return Errno.EOPNOTSUPP;
+    }
+    message.write(to, offset, target.options().size(), v6, identifier.value(), number);
     return 0;
   }
 
+  /** The seal tells where in the copy the message begins. */
   @Override
-  public boolean isOurs(MemorySegment from, long offset) {
-    return message.isOurs(from, offset);
-  }
-
-  @Override
-  public int number(MemorySegment from, long offset) {
-    return EchoMessage.number(from, offset);
+  public long copied(Arrival arrival) {
+    MemorySegment bytes = arrival.bytes();
+    int last = Math.min(LONGEST_HEADERS, arrival.length() - EchoMessage.SEALED_LENGTH);
+    for (int headers = 0; headers <= last; headers += 2) {
+      long offset = arrival.offset() + headers;
+      if (IcmpEcho.isRequest(bytes, offset, v6) && message.isOurs(bytes, offset)) {
+        return Integer.toUnsignedLong(EchoMessage.number(bytes, offset));
+      }
+    }
+    return NONE;
   }
 
   /**
@@ -121,7 +162,7 @@ final class EchoFormat implements ProbeFormat {
           : NONE;
     }
     if (arrival.length() < IcmpEcho.HEADER_LENGTH
-        || (raw && IcmpEcho.identifier(bytes, offset) != identifier)) {
+        || (raw && IcmpEcho.identifier(bytes, offset) != identifier.value())) {
       return NONE;
     }
     int last = next - 1;
@@ -133,12 +174,14 @@ final class EchoFormat implements ProbeFormat {
     MemorySegment bytes = arrival.bytes();
     long offset = arrival.offset();
     int header = raw && !v6 ? Ipv4Header.length(bytes, offset, arrival.length()) : 0;
+    int length = arrival.length() - header;
     if (header < 0
         || arrival.isCut()
-        || !message.isIntactReply(bytes, offset + header, arrival.length() - header, v6)) {
-      answers.corrupt();
+        || !message.isIntactReply(bytes, offset + header, length, v6)) {
+      answers.corrupt(arrival);
     } else {
-      answers.replied(EchoMessage.number(bytes, offset + header), arrival, Destination.ECHO);
+      answers.echoed(
+          EchoMessage.number(bytes, offset + header), arrival, length - IcmpEcho.HEADER_LENGTH);
     }
   }
 }

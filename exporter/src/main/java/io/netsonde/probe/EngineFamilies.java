@@ -14,7 +14,7 @@ final class EngineFamilies {
       ProbeStatistics icmp, int icmpTargets, ProbeStatistics tcp, int tcpTargets) {
     List<MetricSnapshot> families = new ArrayList<>();
     families.addAll(originals("icmp", "ICMP echo", "Echo requests", "Echo replies", icmp));
-    families.addAll(originals("tcp", "TCP SYN", "SYN segments", "SYN/ACK segments", tcp));
+    families.addAll(originals("tcp", "TCP", "SYN segments", "SYN/ACK segments", tcp));
     families.add(
         active("icmp_active_probes", "Addresses that are probed with ICMP echo now.", icmpTargets));
     families.add(active("tcp_active_probes", "TCP ports that are probed now.", tcpTargets));
@@ -27,7 +27,7 @@ final class EngineFamilies {
         Family.counter(
             "probe_samples_total",
             "Replies by the clocks that measured them: the network card's stamps on both sides, the"
-                + " kernel's, the kernel's on arrival only, or none.",
+                + " kernel's, the kernel's TCP, the kernel's on arrival only, or none.",
             "protocol",
             "stamps");
     Family discards =
@@ -36,6 +36,14 @@ final class EngineFamilies {
             "Messages that came to a probing socket and were not counted as replies, by reason.",
             "protocol",
             "reason");
+    Family methods =
+        Family.gauge(
+            "probe_method_info",
+            "How probes are sent, as permitted here: raw, ping_socket, syn or connect; absent for"
+                + " what is off or was not asked for yet.",
+            "protocol",
+            "family",
+            "method");
     Map.of("icmp", icmp, "tcp", tcp)
         .forEach((protocol, statistics) -> {
           clockSteps.add((double) statistics.clockSteps(), protocol);
@@ -47,9 +55,17 @@ final class EngineFamilies {
               .discards()
               .forEach(
                   (reason, count) -> discards.add(count.doubleValue(), protocol, reason.label()));
+          addMethod(methods, protocol, "ipv4", statistics.v4());
+          addMethod(methods, protocol, "ipv6", statistics.v6());
         });
-    List.of(clockSteps, samples, discards).forEach(family -> families.add(family.snapshot()));
+    List.of(clockSteps, samples, discards, methods)
+        .forEach(family -> families.add(family.snapshot()));
     return families;
+  }
+
+  private static void addMethod(
+      Family methods, String protocol, String family, ProbeStatistics.SocketState state) {
+    state.method().ifPresent(method -> methods.add(1, protocol, family, method.label()));
   }
 
   /** The counters that the original serves of each protocol. */

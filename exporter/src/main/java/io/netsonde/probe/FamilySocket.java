@@ -16,9 +16,11 @@ final class FamilySocket implements AutoCloseable {
   private static final long LAST_RETRY_NANOS = 60_000_000_000L;
 
   private final String name;
+  private final String remedy;
   private final Opening opening;
   private @Nullable ProbeSocket socket;
   private int errno;
+  private boolean off;
   private ProbeStatistics.SocketState state = ProbeStatistics.SocketState.UNTRIED;
   private long retryAt;
   private long retryAfter = FIRST_RETRY_NANOS;
@@ -32,10 +34,31 @@ final class FamilySocket implements AutoCloseable {
    * A socket that is not open yet.
    *
    * @param name what it probes, for messages: {@code ICMPv4}
+   * @param remedy what to do where it is not permitted
    */
-  FamilySocket(String name, Opening opening) {
+  FamilySocket(String name, String remedy, Opening opening) {
     this.name = name;
+    this.remedy = remedy;
     this.opening = opening;
+  }
+
+  /**
+   * A socket that is never opened, because the configuration says so.
+   *
+   * @param detail why, for a person
+   */
+  static FamilySocket off(String name, String detail) {
+    FamilySocket socket =
+        new FamilySocket(
+            name,
+            "",
+            () -> {
+              throw new IllegalStateException("a family that is off has no socket");
+            });
+    socket.errno = Errno.EAFNOSUPPORT;
+    socket.off = true;
+    socket.state = ProbeStatistics.SocketState.off(detail);
+    return socket;
   }
 
   /**
@@ -44,13 +67,13 @@ final class FamilySocket implements AutoCloseable {
    * @return whether it has just been opened
    */
   boolean openWhenDue(long now) {
-    if (socket != null || (errno != 0 && now - retryAt < 0)) {
+    if (off || socket != null || (errno != 0 && now - retryAt < 0)) {
       return false;
     }
     try {
       ProbeSocket opened = opening.open();
       socket = opened;
-      state = new ProbeStatistics.SocketState(true, opened.description());
+      state = ProbeStatistics.SocketState.open(opened.method(), opened.description());
       LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, state.detail());
       return true;
     } catch (LinuxException e) {
@@ -58,19 +81,16 @@ final class FamilySocket implements AutoCloseable {
         LOG.log(System.Logger.Level.WARNING, "{0} is off: {1}", name, explain(e));
       }
       errno = e.errno();
-      state = new ProbeStatistics.SocketState(false, explain(e));
+      state = ProbeStatistics.SocketState.off(explain(e));
       retryAt = now + retryAfter;
       retryAfter = Math.min(LAST_RETRY_NANOS, retryAfter * 2);
       return false;
     }
   }
 
-  private static String explain(LinuxException e) {
+  private String explain(LinuxException e) {
     return switch (e.errno()) {
-      case Errno.EPERM, Errno.EACCES ->
-          e.getMessage()
-              + "; give the process CAP_NET_RAW, or its group the right to ping sockets: sysctl -w"
-              + " net.ipv4.ping_group_range=\"0 2147483647\"";
+      case Errno.EPERM, Errno.EACCES -> e.getMessage() + "; " + remedy;
       case Errno.EAFNOSUPPORT -> e.getMessage() + "; this machine has no such protocol";
       default -> String.valueOf(e.getMessage());
     };

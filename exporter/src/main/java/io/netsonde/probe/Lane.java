@@ -3,8 +3,7 @@ package io.netsonde.probe;
 import java.time.Instant;
 
 /**
- * One protocol's part of the loop: a socket per family, the prober that uses them, and what it has
- * counted and published.
+ * One protocol's part of the loop: its prober, and what that has counted and published.
  *
  * <p>Threads: confined to the loop, but for {@link #statistics}, which scrapes read.
  */
@@ -12,23 +11,26 @@ final class Lane implements AutoCloseable {
   /** More often than this no scrape looks. */
   private static final long PUBLISH_NANOS = 100_000_000L;
 
-  private final FamilySocket v4;
-  private final FamilySocket v6;
-  private final Prober prober;
+  private final ProtocolProber prober;
   private final ProbeCounters counters;
+  private final boolean publishes;
   private long published = System.nanoTime() - PUBLISH_NANOS;
 
   /** Written by the loop, read by scrapes. */
   private volatile ProbeStatistics statistics = ProbeStatistics.NONE;
 
-  Lane(FamilySocket v4, FamilySocket v6, Prober prober, ProbeCounters counters) {
-    this.v4 = v4;
-    this.v6 = v6;
+  /**
+   * A lane.
+   *
+   * @param publishes whether it publishes the counters; of those that share them, one does
+   */
+  Lane(ProtocolProber prober, ProbeCounters counters, boolean publishes) {
+    this.publishes = publishes;
     this.prober = prober;
     this.counters = counters;
   }
 
-  Prober prober() {
+  ProtocolProber prober() {
     return prober;
   }
 
@@ -41,27 +43,18 @@ final class Lane implements AutoCloseable {
     return statistics;
   }
 
-  /**
-   * Opens the sockets that are due.
-   *
-   * @return whether one has just been opened
-   */
-  boolean openWhenDue() {
-    long now = System.nanoTime();
-    boolean opened = v4.openWhenDue(now);
-    opened |= v6.openWhenDue(now);
-    return opened;
-  }
-
   /** Publishes what was counted, now and then, and what became of the sockets, at once. */
   void publishWhenDue() {
+    if (!publishes) {
+      return;
+    }
     long now = System.nanoTime();
     boolean due = counters.isChanged() && now - published >= PUBLISH_NANOS;
-    if (due || !v4.state().equals(statistics.v4()) || !v6.state().equals(statistics.v6())) {
+    if (due || !prober.v4().equals(statistics.v4()) || !prober.v6().equals(statistics.v6())) {
       if (counters.receivedCount() != statistics.received()) {
         counters.repliedAt(Instant.now());
       }
-      statistics = counters.snapshot(v4.state(), v6.state());
+      statistics = counters.snapshot(prober.v4(), prober.v6());
       published = now;
     }
   }

@@ -11,6 +11,9 @@ public enum LossCause {
   /** The host answered by RST: it is there, and nobody listens on the port. */
   REFUSED,
 
+  /** The SYN or its answer: the port answered, but only after TCP had sent the SYN again. */
+  RETRANSMITTED,
+
   /** ICMP 3/0, 3/6, 3/11; ICMPv6 1/0: no route to the network. */
   NET_UNREACHABLE,
 

@@ -33,7 +33,8 @@ final class ProbeEndpoint {
 
   Answer answer(Request request) {
     try {
-      return answer(ProbeQuery.of(request));
+      SendingConfig sending = config.sending();
+      return answer(ProbeQuery.of(request, sending.modules(), sending.maxTargetRate()));
     } catch (ProbeQuery.Refusal refusal) {
       return new Answer.Text(refusal.status(), "text/plain", refusal.body(), Map.of());
     }
@@ -50,13 +51,13 @@ final class ProbeEndpoint {
         if (objection.isPresent()) {
           throw notAllowed(target, objection.get());
         }
-        addresses.add(literal.get());
+        addresses.add(ofTheSourcesFamily(literal.get(), query.wishes()));
       } else {
         Resolution resolution = names.apply(target);
         resolved.put(target, resolution);
         resolution.addresses().stream()
             .filter(IpAddress::isGlobalUnicast)
-            .filter(query.family())
+            .filter(address -> query.wishes().wants(address, config))
             .forEach(address ->
                 engine
                     .objection(address)
@@ -69,24 +70,25 @@ final class ProbeEndpoint {
       throw new ProbeQuery.Refusal(
           400,
           "no address of target="
-              + quote(first.getKey())
+              + QuotedText.of(first.getKey())
               + " is allowed by "
               + first.getValue().key());
     }
     refuseWhenNothingResolves(addresses, resolved);
-    Set<Destination> destinations = destinations(addresses, query.tcpPorts());
+    Set<Destination> destinations = query.wishes().destinations(addresses, config);
     if (destinations.size() > query.limit()) {
       throw new ProbeQuery.Refusal(400, "too many targets");
     }
     return new Answer.Families(
-        ProbeFamilies.of(!query.tcpPorts().isEmpty(), ask(destinations), resolved, config.compat()),
+        ProbeFamilies.of(
+            !query.wishes().tcpPorts().isEmpty(), ask(destinations), resolved, config.compat()),
         Map.of("X-Target-Count", String.valueOf(destinations.size())));
   }
 
   /** Names the key, and not the prefixes: those are not everybody's business. */
   private static ProbeQuery.Refusal notAllowed(String target, TargetPolicy.Objection objection) {
     return new ProbeQuery.Refusal(
-        400, "target=" + quote(target) + " is not allowed by " + objection.key());
+        400, "target=" + QuotedText.of(target) + " is not allowed by " + objection.key());
   }
 
   /** A scrape of nothing but unknown names must fail, or a typing error would go unnoticed. */
@@ -98,17 +100,19 @@ final class ProbeEndpoint {
     }
     for (Map.Entry<String, Resolution> name : resolved.entrySet()) {
       if (name.getValue().success().equals(Optional.of(false))) {
-        throw new ProbeQuery.Refusal(400, "unable to resolve target=" + quote(name.getKey()));
+        throw new ProbeQuery.Refusal(
+            400, "unable to resolve target=" + QuotedText.of(name.getKey()));
       }
     }
   }
 
-  private static Set<Destination> destinations(Set<IpAddress> addresses, Set<Integer> ports) {
-    Set<Integer> orEcho = ports.isEmpty() ? Set.of(Destination.ECHO) : ports;
-    Set<Destination> destinations = new LinkedHashSet<>();
-    addresses.forEach(
-        address -> orEcho.forEach(port -> destinations.add(new Destination(address, port))));
-    return destinations;
+  private static IpAddress ofTheSourcesFamily(IpAddress literal, ProbePreset wishes)
+      throws ProbeQuery.Refusal {
+    if (wishes.source().isPresent() && wishes.source().get().v6() != literal.v6()) {
+      throw new ProbeQuery.Refusal(
+          400, "source " + wishes.source().get() + " and target " + literal + " differ in family");
+    }
+    return literal;
   }
 
   private Map<Destination, TargetSnapshot> ask(Set<Destination> destinations)
@@ -127,22 +131,5 @@ final class ProbeEndpoint {
       snapshots.put(destination, target.snapshot());
     }
     return snapshots;
-  }
-
-  /** The name in quotes, with what is not printable ASCII as an escape, and cut when absurd. */
-  private static String quote(String name) {
-    StringBuilder out = new StringBuilder("\"");
-    name.chars()
-        .limit(260)
-        .forEach(c -> {
-          if (c == '"' || c == '\\') {
-            out.append('\\').append((char) c);
-          } else if (c < ' ' || c > '~') {
-            out.append(String.format("\\u%04x", c));
-          } else {
-            out.append((char) c);
-          }
-        });
-    return out.append('"').toString();
   }
 }

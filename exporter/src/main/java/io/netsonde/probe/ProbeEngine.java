@@ -84,6 +84,17 @@ public final class ProbeEngine implements AutoCloseable {
     return ask(Destination.echo(address), times, true).isPresent();
   }
 
+  /**
+   * Probes a TCP port of an address a number of times, the first time at once.
+   *
+   * @param port 1 to 65535
+   * @param times {@link Long#MAX_VALUE} for no end
+   * @return false when the bound on targets is reached
+   */
+  public boolean probeTcp(IpAddress address, int port, long times) {
+    return ask(new Destination(address, port), times, true).isPresent();
+  }
+
   private Optional<Target> ask(Destination destination, long times, boolean atOnce) {
     long now = System.nanoTime();
     Target known = targets.get(destination);
@@ -91,9 +102,8 @@ public final class ProbeEngine implements AutoCloseable {
       if (objection(destination.address()).isPresent()) {
         return Optional.empty();
       }
-      return admit(
-          new Target(destination, times, now, config.histograms()),
-          atOnce ? now : now + phase(destination, now));
+      Target fresh = new Target(destination, times, now, config.histograms());
+      return admit(fresh, atOnce ? now : now + phase(fresh, now));
     }
     known.ask(now);
     return Optional.of(known);
@@ -123,17 +133,17 @@ public final class ProbeEngine implements AutoCloseable {
   }
 
   /**
-   * How long until this destination's place in the interval comes: the places are spread by a hash,
-   * so that neither many targets nor many restarted exporters probe at the same moment.
+   * How long until this target's place in its interval comes: the places are spread by a hash, so
+   * that neither many targets nor many restarted exporters probe at the same moment.
    */
-  private long phase(Destination destination, long now) {
-    long interval = config.interval().toNanos();
-    long place = Math.floorMod(destination.hashCode() * 0x9e3779b97f4a7c15L, interval);
+  private long phase(Target target, long now) {
+    long interval = target.interval(config.interval().toNanos());
+    long place = Math.floorMod(target.destination().hashCode() * 0x9e3779b97f4a7c15L, interval);
     return Math.floorMod(place - now, interval);
   }
 
   /**
-   * How a family is probed, or why it cannot be.
+   * How a family is probed by ICMP echo, or why it cannot be.
    *
    * @param limit how long to wait for the loop to have tried
    * @return empty when the loop has not tried in time
@@ -144,6 +154,15 @@ public final class ProbeEngine implements AutoCloseable {
     }
     ProbeStatistics now = statistics();
     return Optional.of((v6 ? now.v6() : now.v4()).feature(v6 ? "icmpv6" : "icmpv4"));
+  }
+
+  /** How a family is probed by TCP, which is opened for it; as {@link #feature}. */
+  public Optional<Feature> tcpFeature(boolean v6, Duration limit) throws InterruptedException {
+    if (!loop.awaitTcp(limit)) {
+      return Optional.empty();
+    }
+    ProbeStatistics now = tcpStatistics().orElse(ProbeStatistics.NONE);
+    return Optional.of((v6 ? now.v6() : now.v4()).feature(v6 ? "tcpv6" : "tcpv4"));
   }
 
   /** Whether the loop runs; once started it ends by {@link #close} alone, or by a defect. */
@@ -157,8 +176,11 @@ public final class ProbeEngine implements AutoCloseable {
    * @param tcp whether of TCP ports, else of addresses
    */
   double configuredRate(boolean tcp) {
-    long count = targets.values().stream().filter(t -> t.destination().isTcp() == tcp).count();
-    return count * 1e9 / config.interval().toNanos();
+    long ofAll = config.interval().toNanos();
+    return targets.values().stream()
+        .filter(target -> target.destination().isTcp() == tcp)
+        .mapToDouble(target -> 1e9 / target.interval(ofAll))
+        .sum();
   }
 
   /** What is probed now. */
@@ -166,9 +188,9 @@ public final class ProbeEngine implements AutoCloseable {
     return targets.values();
   }
 
-  /** What the loop last published about TCP SYN; empty before the first TCP target. */
-  Optional<ProbeStatistics> synStatistics() {
-    return loop.synStatistics();
+  /** What the loop last published about TCP; empty before it is first asked for. */
+  Optional<ProbeStatistics> tcpStatistics() {
+    return loop.tcpStatistics();
   }
 
   /** The network cards that shall stamp, of which any thread may read what is published. */

@@ -45,6 +45,7 @@ final class ProbeFamilies {
   private final Family discards;
   private final Family jitter;
   private final Family hopLimit;
+  private final Family pathMtu;
   private final Family hopLimitChanges;
   private final HistogramFamily roundTrips;
   private final Family reordered;
@@ -130,6 +131,11 @@ final class ProbeFamilies {
         gauge(
             "probe_reply_hop_limit",
             "TTL or hop limit with which the last reply arrived; a change means another way back.");
+    pathMtu =
+        gauge(
+            "probe_path_mtu_bytes",
+            "Longest packet, IP header included, that gets to the address, as a router or this"
+                + " machine last reported; absent until a probe was too long.");
     hopLimitChanges =
         counter(
             "probe_hop_limit_changes_total",
@@ -270,6 +276,7 @@ final class ProbeFamilies {
     }
     target.jitterSeconds().ifPresent(seconds -> jitter.add(seconds, labels));
     target.hopLimit().ifPresent(limit -> hopLimit.add(limit, labels));
+    target.pathMtu().ifPresent(bytes -> pathMtu.add(bytes, labels));
     target
         .losses()
         .forEach(
@@ -305,6 +312,7 @@ final class ProbeFamilies {
             discards,
             jitter,
             hopLimit,
+            pathMtu,
             hopLimitChanges,
             reordered,
             retransmissions,

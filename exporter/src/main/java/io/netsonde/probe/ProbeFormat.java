@@ -11,25 +11,37 @@ interface ProbeFormat extends AutoCloseable {
   /** No number. */
   long NONE = Long.MIN_VALUE;
 
-  /** Length of a probe as it is given to the socket, in bytes. */
-  int length();
+  /** Length of the longest part of a probe that is its own, in bytes. */
+  int longestHead();
+
+  /** Length of the part of a probe to a target that is its own, in bytes. */
+  int headLength(Target target);
+
+  /** Length of the part of a probe to a target that all share, in bytes. */
+  default int tailLength(Target target) {
+    return 0;
+  }
+
+  /** What a probe with a shared part goes on with, in native memory. */
+  default MemorySegment tail() {
+    return MemorySegment.NULL;
+  }
 
   /**
-   * Writes probe {@code number} to a target at {@code offset}.
+   * Writes a probe's own part at {@code offset}.
    *
-   * @return 0, or a positive error number when there is no way to the target
+   * @param index of the network interface through which it is to leave, 0 for the kernel's choice
+   * @return 0, or a positive error number when it cannot be sent so
    */
-  int write(MemorySegment to, long offset, Target target, int number);
+  int write(MemorySegment to, long offset, Target target, int index, int number);
 
   /**
-   * The number in a copy of a probe that stands at {@code offset}.
+   * The number of the probe of which a copy, or the beginning of one, came with a transmit stamp,
+   * behind whatever headers it got on its way down.
    *
-   * @return false when what stands there is no probe of ours; then {@link #number} says nothing
+   * @return the number in the low 32 bits, or {@link #NONE} when the packet was not ours
    */
-  boolean isOurs(MemorySegment from, long offset);
-
-  /** The number of a probe for which {@link #isOurs} holds. */
-  int number(MemorySegment from, long offset);
+  long copied(Arrival arrival);
 
   /**
    * The number of the probe of which a report holds the beginning.
@@ -50,10 +62,18 @@ interface ProbeFormat extends AutoCloseable {
   /** Hears what a message that arrived is. */
   interface Answers {
     /**
-     * The target's host answered a probe as a living target does.
+     * An echo reply came.
      *
      * @param number the probe's
-     * @param port from which the answer came, {@link Destination#ECHO} for an echo reply
+     * @param size of its data, in bytes
+     */
+    void echoed(int number, Arrival arrival, int size);
+
+    /**
+     * A TCP port answered a probe as an open one does.
+     *
+     * @param number the probe's
+     * @param port from which the answer came
      */
     void replied(int number, Arrival arrival, int port);
 
@@ -61,6 +81,6 @@ interface ProbeFormat extends AutoCloseable {
     void refused(int number, Arrival arrival, int port);
 
     /** The message is no intact answer to a probe of ours. */
-    void corrupt();
+    void corrupt(Arrival arrival);
   }
 }

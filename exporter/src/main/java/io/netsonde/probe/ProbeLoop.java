@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> Nothing that the network or the kernel answers ends the loop: each answer is
  * an outcome. An unexpected exception is logged and ends the round, not the loop.
  */
-final class ProbeLoop implements Runnable, Prober.Outcomes {
+final class ProbeLoop implements Runnable, Outcomes {
   private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
 
   private static final long TICK_NANOS = 10_000_000L;
@@ -49,9 +49,6 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
    */
   private static final long STAMPS_BEGIN_NANOS = 20_000_000L;
 
-  /** 13 MB of table: enough for 100,000 probes a second with the default timeout. */
-  private static final int MAX_IN_FLIGHT = 1 << 18;
-
   private final ProbeConfig config;
   private final Map<Destination, Target> targets;
   private final ProbeListener listener;
@@ -63,6 +60,8 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       new PriorityQueue<>((a, b) -> Long.signum(a.nextSend() - b.nextSend()));
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final CountDownLatch socketsTried = new CountDownLatch(1);
+  private final long intervalOfAll;
+  private final CountDownLatch tcpTried = new CountDownLatch(1);
   private final long patience;
 
   /** Why what is due now was not sent before. */
@@ -75,10 +74,13 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   private volatile boolean stopped;
 
   /** Made by the loop at its start, read by scrapes. */
-  private volatile @Nullable Lane echo;
+  private volatile @Nullable Lanes lanes;
 
-  /** Made by the loop with the first TCP target, read by scrapes. */
-  private volatile @Nullable Lane syn;
+  /** Time between two wake-ups at least: shorter than ten milliseconds where a target wants it. */
+  private long tick = TICK_NANOS;
+
+  /** Written by whoever asks for TCP, and by the loop with the first TCP target. */
+  private volatile boolean tcpWanted;
 
   ProbeLoop(
       ProbeConfig config,
@@ -91,6 +93,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     this.listener = listener;
     this.stamps = stamps;
     this.seed = seed;
+    intervalOfAll = config.interval().toNanos();
     cards = new HardwareCards(config.hardware());
     patience =
         Math.clamp(
@@ -121,15 +124,22 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     return socketsTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What is known of ICMP echo. */
-  ProbeStatistics echoStatistics() {
-    Lane lane = echo;
-    return lane == null ? ProbeStatistics.NONE : lane.statistics();
+  /** Opens what TCP needs, though no target does, and waits as {@link #awaitSockets}. */
+  boolean awaitTcp(Duration limit) throws InterruptedException {
+    tcpWanted = true;
+    wake();
+    return tcpTried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What is known of TCP SYN; empty before the first TCP target. */
-  Optional<ProbeStatistics> synStatistics() {
-    return Optional.ofNullable(syn).map(Lane::statistics);
+  /** What is known of ICMP echo. */
+  ProbeStatistics echoStatistics() {
+    Lanes known = lanes;
+    return known == null ? ProbeStatistics.NONE : known.echoStatistics();
+  }
+
+  /** What is known of TCP; empty before it is first asked for. */
+  Optional<ProbeStatistics> tcpStatistics() {
+    return Optional.ofNullable(lanes).flatMap(Lanes::tcpStatistics);
   }
 
   /** The network cards that shall stamp. */
@@ -141,20 +151,16 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   public void run() {
     thread = Thread.currentThread();
     LoopRights.beforeSockets();
-    SplittableRandom random = new SplittableRandom(seed);
     Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
-    Lane echoLane = echoLane(random);
-    echo = echoLane;
-    Lane synLane = null;
-    try {
+    try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), cards, this)) {
+      lanes = own;
       while (!stopped) {
         try {
-          boolean tcp = takeAdded();
-          if (tcp && synLane == null) {
-            synLane = synLane(random);
-            syn = synLane;
+          takeAdded(own);
+          if (tcpWanted) {
+            own.prepareTcp();
           }
-          round(pacer, synLane == null ? List.of(echoLane) : List.of(echoLane, synLane));
+          round(pacer, own);
         } catch (RuntimeException e) {
           LOG.log(System.Logger.Level.ERROR, "a round of probing failed and goes on", e);
           LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
@@ -162,64 +168,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       }
     } finally {
       cards.close();
-      echoLane.close();
-      if (synLane != null) {
-        synLane.close();
-      }
     }
-  }
-
-  private Lane echoLane(SplittableRandom random) {
-    EchoMessage message = new EchoMessage(random.nextLong());
-    int identifier = random.nextInt(1, 1 << 16);
-    return lane(
-        new FamilySocket(
-            "ICMPv4",
-            () ->
-                EchoFormat.open(false, identifier, stamps, message)
-                    .withHardwareStamps(config.hardware().on())),
-        new FamilySocket(
-            "ICMPv6",
-            () ->
-                EchoFormat.open(true, identifier, stamps, message)
-                    .withHardwareStamps(config.hardware().on())),
-        random.nextInt());
-  }
-
-  private Lane synLane(SplittableRandom random) {
-    int key = random.nextInt();
-    return lane(
-        new FamilySocket(
-            "TCP over IPv4",
-            () -> SynFormat.open(false, key, stamps).withHardwareStamps(config.hardware().on())),
-        new FamilySocket(
-            "TCP over IPv6",
-            () -> SynFormat.open(true, key, stamps).withHardwareStamps(config.hardware().on())),
-        random.nextInt());
-  }
-
-  private Lane lane(FamilySocket v4, FamilySocket v6, int firstNumber) {
-    ProbeCounters counters = new ProbeCounters();
-    Prober prober =
-        new Prober(
-            v4,
-            v6,
-            config.timeout().toNanos(),
-            maxInFlight(config),
-            firstNumber,
-            System::nanoTime,
-            counters,
-            cards,
-            this);
-    return new Lane(v4, v6, prober, counters);
-  }
-
-  /** What the bounds on rate and targets allow, with a second for replies to be read. */
-  private static int maxInFlight(ProbeConfig config) {
-    long seconds = config.timeout().toSeconds() + 2;
-    long byRate = config.maxPacketsPerSecond() * seconds;
-    long perTarget = config.timeout().dividedBy(config.interval()) + 2;
-    return (int) Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.maxTargets() * perTarget));
   }
 
   /** Waits for the first stamps; being woken does not shorten it. */
@@ -230,55 +179,71 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     }
   }
 
-  /**
-   * Takes new targets into the schedule.
-   *
-   * @return whether one of them is a TCP port
-   */
-  private boolean takeAdded() {
-    boolean tcp = false;
+  /** Takes new targets into the schedule. */
+  private void takeAdded(Lanes own) {
     for (Target target = added.poll(); target != null; target = added.poll()) {
+      own.prepare(target.destination());
       schedule.add(target);
-      tcp |= target.destination().isTcp();
+      tick = Math.min(tick, interval(target));
+      if (target.destination().isTcp()) {
+        tcpWanted = true;
+      }
     }
-    return tcp;
   }
 
-  private void round(Pacer pacer, List<Lane> lanes) {
+  private long interval(Target target) {
+    return target.interval(intervalOfAll);
+  }
+
+  /** Notes that a target has left the schedule. */
+  private void left(Target target) {
+    if (tick < TICK_NANOS && interval(target) == tick) {
+      tick =
+          Math.min(
+              TICK_NANOS, schedule.stream().mapToLong(this::interval).min().orElse(TICK_NANOS));
+    }
+  }
+
+  private void round(Pacer pacer, Lanes own) {
+    List<Lane> all = own.all();
     cards.checkWhenDue(System.nanoTime());
     boolean opened = false;
-    for (Lane lane : lanes) {
-      opened |= lane.openWhenDue();
+    for (Lane lane : all) {
+      opened |= lane.prober().openWhenDue(System.nanoTime());
       lane.publishWhenDue();
     }
     if (socketsTried.getCount() > 0) {
       LoopRights.withSockets(config.hardware().on());
       socketsTried.countDown();
     }
+    if (all.size() > 1) {
+      tcpTried.countDown();
+    }
     if (opened) {
       settleDown();
     }
     long begun = System.nanoTime();
-    lanes.forEach(lane -> lane.prober().settle());
-    sendDue(pacer, lanes);
+    all.forEach(lane -> lane.prober().settle());
+    sendDue(pacer, own);
     publishDeferred(System.nanoTime());
-    lanes.forEach(Lane::publishWhenDue);
+    all.forEach(Lane::publishWhenDue);
     if (added.isEmpty()) {
       // Settling down may have used up the wake-up of whoever added.
-      LockSupport.parkNanos(this, wakeUp(lanes, begun) - System.nanoTime());
+      LockSupport.parkNanos(this, wakeUp(all, begun) - System.nanoTime());
     }
   }
 
-  private void sendDue(Pacer pacer, List<Lane> lanes) {
+  private void sendDue(Pacer pacer, Lanes own) {
     long now = System.nanoTime();
     for (Target target = schedule.peek();
         target != null && target.nextSend() - now <= 0;
         target = schedule.peek()) {
       if (isExpired(target, now)) {
         schedule.poll();
+        left(target);
         continue;
       }
-      Lane lane = target.destination().isTcp() ? lanes.getLast() : lanes.getFirst();
+      Lane lane = own.of(target.destination());
       if (lane.prober().isFull()) {
         holdBack(lane, Skip.IN_FLIGHT);
         break;
@@ -292,6 +257,8 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
       target.probeTaken();
       if (target.hasProbesLeft()) {
         reschedule(target, lane, now);
+      } else {
+        left(target);
       }
       lane.prober().add(target);
       lane.counters().pace().handedOver(System.nanoTime() - due);
@@ -299,7 +266,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
     if (isNothingDue(now)) {
       heldBack = Skip.LATE;
     }
-    lanes.forEach(lane -> lane.prober().flush());
+    own.all().forEach(lane -> lane.prober().flush());
   }
 
   private void holdBack(Lane lane, Skip reason) {
@@ -321,7 +288,7 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   private void reschedule(Target target, Lane lane, long now) {
-    long interval = config.interval().toNanos();
+    long interval = interval(target);
     long next = target.nextSend() + interval;
     long missed = (now - next) / interval;
     if (missed > 0) {
@@ -342,20 +309,21 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   /** When to wake after a round. */
-  private long wakeUp(List<Lane> lanes, long begun) {
+  private long wakeUp(List<Lane> all, long begun) {
     Target next = schedule.peek();
-    boolean done = deferred.isEmpty() && lanes.stream().allMatch(Lane::isDone);
-    boolean stamped = lanes.stream().allMatch(lane -> lane.prober().isStamped());
+    boolean done = deferred.isEmpty() && all.stream().allMatch(Lane::isDone);
+    boolean stamped = all.stream().allMatch(lane -> lane.prober().isStamped());
     long longest = done ? LONGEST_SLEEP_NANOS : stamped ? patience : TICK_NANOS;
     long untilNext = next == null ? longest : next.nextSend() - begun;
-    return begun + Math.clamp(untilNext, TICK_NANOS, longest);
+    return begun + Math.clamp(untilNext, tick, longest);
   }
 
   @Override
-  public void received(Target target, long rttNanos, StampSource source, int hopLimit) {
+  public void received(
+      Target target, int sequence, long rttNanos, StampSource source, int hopLimit) {
     target.received(rttNanos, hopLimit);
     publish(target);
-    listener.received(target.address(), rttNanos, source);
+    listener.received(target.address(), sequence, rttNanos, source, hopLimit);
   }
 
   @Override
@@ -377,22 +345,34 @@ final class ProbeLoop implements Runnable, Prober.Outcomes {
   }
 
   @Override
-  public void lost(Target target, LossCause cause, Optional<IpAddress> reporter) {
+  public void lost(Target target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
     target.lost(cause, reporter);
     publish(target);
-    listener.lost(target.address(), cause, reporter);
+    listener.lost(target.address(), sequence, cause, reporter);
   }
 
   @Override
-  public void notSent(Target target, int errno) {
+  public void notSent(Target target, int sequence, int errno) {
     target.notSent(errno);
     publish(target);
-    listener.notSent(target.address(), errno);
+    listener.notSent(target.address(), sequence, errno);
   }
 
   @Override
-  public void discarded(Target target, Discard reason) {
+  public void discarded(Target target, int sequence, Discard reason) {
     target.discarded(reason);
+    publish(target);
+    listener.discarded(target.address(), sequence, reason);
+  }
+
+  @Override
+  public void corrupted(IpAddress sender) {
+    listener.corrupted(sender);
+  }
+
+  @Override
+  public void pathMtu(Target target, int bytes) {
+    target.pathMtu(bytes);
     publish(target);
   }
 

@@ -1,22 +1,22 @@
 package io.netsonde.probe;
 
+import io.netsonde.config.ValueParser;
 import io.netsonde.slice.Request;
-import io.netsonde.wire.IpAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
- * What a request to {@code /probe} asks for, by the original's rules.
+ * What a request to {@code /probe} asks for, by the original's rules, and beyond them how it wants
+ * it probed.
  *
  * @param targets literals and names, as given
- * @param tcpPorts ports to probe, each once; empty for ICMP echo
- * @param family which of a name's addresses are wanted
+ * @param wishes how to probe them: the request's own words before those of the module that it names
  * @param limit how many destinations may be probed at most, 0 to 256
  */
-record ProbeQuery(
-    List<String> targets, Set<Integer> tcpPorts, Predicate<IpAddress> family, int limit) {
+record ProbeQuery(List<String> targets, ProbePreset wishes, int limit) {
   /** The original's bound on one request. */
   static final int MAX_TARGETS = 256;
 
@@ -44,21 +44,64 @@ record ProbeQuery(
   /**
    * Reads a request.
    *
-   * @throws Refusal without a target, or with a port that is none
+   * @param modules the presets that it may name
+   * @param maxTargetRate bound on the probes of one target a second
+   * @throws Refusal without a target, or with a parameter that is not understood
    */
-  static ProbeQuery of(Request request) throws Refusal {
+  static ProbeQuery of(Request request, Map<String, ProbePreset> modules, int maxTargetRate)
+      throws Refusal {
     List<String> targets = request.parameters("target");
     if (targets.isEmpty()) {
       throw new Refusal(400, "missing parameter target");
     }
-    return new ProbeQuery(
-        targets,
-        tcpPorts(request.parameters("tcp_port")),
-        family(request.parameter("ip_version").orElse("all")),
-        limit(request));
+    ProbePreset own =
+        new ProbePreset(
+            one(request, "source", ProbeParameters.source()),
+            one(request, "interface", Outlet::ofTarget),
+            one(request, "dscp", ProbeParameters.dscp()),
+            one(request, "size", ProbeParameters.size()),
+            one(request, "df", ProbeParameters.dontFragment()),
+            one(request, "interval", ProbeParameters.interval(maxTargetRate)),
+            request.parameter("ip_version").map(IpVersion::ofRequest),
+            tcpPorts(request.parameters("tcp_port")));
+    ProbePreset wishes = own.orElse(module(request, modules));
+    Optional<String> meaningless = wishes.meaninglessForTcp();
+    if (meaningless.isPresent()) {
+      throw new Refusal(
+          400,
+          "parameter " + meaningless.get() + " means nothing to TCP; leave it or tcp_port out");
+    }
+    return new ProbeQuery(targets, wishes, limit(request));
   }
 
-  private static Set<Integer> tcpPorts(List<String> values) throws Refusal {
+  /** A parameter that the original does not have, and that may be given once. */
+  private static <T> Optional<T> one(Request request, String name, ValueParser<T> parser)
+      throws Refusal {
+    List<String> values = request.parameters(name);
+    if (values.size() > 1) {
+      throw new Refusal(400, "more than one parameter " + name);
+    }
+    try {
+      return values.stream().findFirst().map(parser::parse);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "invalid " + name + " parameter: " + e.getMessage());
+    }
+  }
+
+  private static ProbePreset module(Request request, Map<String, ProbePreset> modules)
+      throws Refusal {
+    Optional<String> name = one(request, "module", text -> text);
+    if (name.isEmpty()) {
+      return ProbePreset.NONE;
+    }
+    ProbePreset module = modules.get(name.get());
+    if (module == null) {
+      throw new Refusal(400, "unknown module=" + QuotedText.of(name.get()));
+    }
+    return module;
+  }
+
+  private static List<Integer> tcpPorts(List<String> values) throws Refusal {
     Set<Integer> ports = new LinkedHashSet<>();
     for (String value : values) {
       int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
@@ -67,16 +110,7 @@ record ProbeQuery(
       }
       ports.add(port);
     }
-    return ports;
-  }
-
-  /** Which addresses {@code ip_version} wants; anything but 4 and 6 is all. */
-  static Predicate<IpAddress> family(String version) {
-    return switch (version) {
-      case "4" -> address -> !address.v6();
-      case "6" -> IpAddress::v6;
-      default -> address -> true;
-    };
+    return List.copyOf(ports);
   }
 
   /** The client may lower the bound; what is no number counts as 0, as in the original. */

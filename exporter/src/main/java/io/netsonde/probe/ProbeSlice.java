@@ -33,7 +33,7 @@ public final class ProbeSlice implements Slice {
         Names.ofThisMachine(
             config.names(), config.maxTargets(), config.expiry(), Names.platformThreads());
     endpoint = new ProbeEndpoint(engine, names::resolve, config);
-    configured = new StaticTargets(config.targets(), engine, names::resolve);
+    configured = new StaticTargets(config, engine, names::resolve);
     compat = config.compat();
     debug =
         new DebugEndpoint(
@@ -54,8 +54,8 @@ public final class ProbeSlice implements Slice {
   @Override
   public Health health() {
     ProbeStatistics echo = engine.statistics();
-    Optional<ProbeStatistics> syn = engine.synStatistics();
-    boolean open = echo.v4().open() || echo.v6().open();
+    Optional<ProbeStatistics> tcp = engine.tcpStatistics();
+    boolean open = echo.isOpen() || tcp.filter(ProbeStatistics::isOpen).isPresent();
     boolean running = engine.isRunning();
     List<Feature> features = new ArrayList<>();
     features.add(echo.v4().feature("icmpv4"));
@@ -65,17 +65,17 @@ public final class ProbeSlice implements Slice {
     }
     Map<String, Long> errors = new TreeMap<>(echo.errors());
     errors.put("name_lookup", names.failures());
-    syn.ifPresent(statistics -> {
+    tcp.ifPresent(statistics -> {
       features.add(statistics.v4().feature("tcpv4"));
       features.add(statistics.v6().feature("tcpv6"));
       statistics.errors().forEach((reason, count) -> errors.merge(reason, count, Long::sum));
     });
     Pace echoPace = echo.pace();
-    Pace synPace = syn.orElse(ProbeStatistics.NONE).pace();
+    Pace tcpPace = tcp.orElse(ProbeStatistics.NONE).pace();
     return new Health(
         running && open,
         detail(running, open, echo),
-        Stream.concat(echo.lastReply().stream(), syn.flatMap(ProbeStatistics::lastReply).stream())
+        Stream.concat(echo.lastReply().stream(), tcp.flatMap(ProbeStatistics::lastReply).stream())
             .max(Comparator.naturalOrder()),
         features,
         errors,
@@ -83,9 +83,9 @@ public final class ProbeSlice implements Slice {
             "targets",
             engine.refusedTargets().limitHits(),
             "in_flight",
-            echoPace.inFlightHits() + synPace.inFlightHits(),
+            echoPace.inFlightHits() + tcpPace.inFlightHits(),
             "max_pps",
-            echoPace.maxPpsHits() + synPace.maxPpsHits(),
+            echoPace.maxPpsHits() + tcpPace.maxPpsHits(),
             "names",
             names.refusals(),
             "cards",
@@ -107,21 +107,21 @@ public final class ProbeSlice implements Slice {
 
   @Override
   public List<MetricSnapshot> collect() {
-    int tcp = (int) engine.targets().stream().filter(t -> t.destination().isTcp()).count();
+    int ports = (int) engine.targets().stream().filter(t -> t.destination().isTcp()).count();
     ProbeStatistics echo = engine.statistics();
-    ProbeStatistics syn = engine.synStatistics().orElse(ProbeStatistics.NONE);
+    ProbeStatistics tcp = engine.tcpStatistics().orElse(ProbeStatistics.NONE);
     List<MetricSnapshot> families =
-        new ArrayList<>(EngineFamilies.of(echo, engine.targets().size() - tcp, syn, tcp));
+        new ArrayList<>(EngineFamilies.of(echo, engine.targets().size() - ports, tcp, ports));
     families.addAll(
         new PaceFamilies()
             .add("icmp", echo.pace(), engine.configuredRate(false))
-            .add("tcp", syn.pace(), engine.configuredRate(true))
+            .add("tcp", tcp.pace(), engine.configuredRate(true))
             .snapshots());
     families.addAll(
         HardwareFamilies.of(
             config.hardware(),
             engine.cards().states(),
-            Map.of("icmp", echo.hardware(), "tcp", syn.hardware())));
+            Map.of("icmp", echo.hardware(), "tcp", tcp.hardware())));
     families.add(engine.refusedTargets().family());
     families.addAll(names.collect());
     ProbeFamilies.of(configured.published(), compat).forEach(families::add);

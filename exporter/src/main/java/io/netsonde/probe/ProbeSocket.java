@@ -3,23 +3,30 @@ package io.netsonde.probe;
 import io.netsonde.linux.ControlMessages;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.ErrorQueue;
+import io.netsonde.linux.InterfaceNames;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.MessageBatch;
+import io.netsonde.linux.PacketInfo;
+import io.netsonde.linux.RouteLookup;
+import io.netsonde.linux.SockAddr;
 import io.netsonde.linux.Socket;
 import io.netsonde.linux.Timestamping;
+import io.netsonde.wire.IpAddress;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One socket through which all probes of a protocol and family go, with kernel stamps on both sides
  * and word of each packet that met an error on its way.
  *
  * <p>It is bound to no address and no device: the kernel chooses route and source for each packet,
- * so the socket outlives every change of addresses and links.
+ * or is told them with it, so the socket outlives every change of addresses and links.
  *
  * <p>Hot: all but the constructor runs per packet without allocation; watched by bench/probe.
  *
- * <p>Threads: confined to the loop that opened it. Memory: about 50 KB, and what lies in the
- * kernel's buffers.
+ * <p>Threads: confined to the loop that opened it. Memory: about 50 KB, a megabyte more once there
+ * are targets whose replies are long, and what lies in the kernel's buffers.
  */
 final class ProbeSocket implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
@@ -28,18 +35,26 @@ final class ProbeSocket implements AutoCloseable {
   static final int BATCH = 64;
 
   /** Room for an IPv4 header with all options before a reply, or a link header before a copy. */
+  private static final int HEADERS = 68;
+
+  /** Bytes of a buffer for a reply, until a target has longer ones. */
   private static final int RECEIVE_LENGTH = 256;
 
-  private static final int SEND_CONTROL = ControlMessages.space(Integer.BYTES);
+  private static final int LONGEST_RECEIVED = HEADERS + ProbeOptions.MAX_SIZE;
+
+  /** Bytes of all buffers for long replies together. */
+  private static final int RECEIVE_MEMORY = 1 << 20;
+
+  private static final int SEND_CONTROL = ControlMessages.space(Integer.BYTES) + PacketInfo.SPACE;
 
   /** Enough for the replies of one tick at 100,000 packets a second, as the kernel counts them. */
-  private static final int RECEIVE_BUFFER = 2 << 20;
+  static final int RECEIVE_BUFFER = 2 << 20;
 
   /**
    * A packet to a neighbour that is silent lies here for three seconds, and when there is no more
    * room no packet to anybody gets out: room for 10,000 packets a second to silent neighbours.
    */
-  private static final int SEND_BUFFER = 8 << 20;
+  static final int SEND_BUFFER = 8 << 20;
 
   /** Calls in one draining, so that a flood cannot keep the loop from its other duties. */
   private static final int MAX_CALLS = 256;
@@ -47,11 +62,28 @@ final class ProbeSocket implements AutoCloseable {
   private final Socket socket;
   private final ProbeFormat format;
   private final TransmitStamps stamps;
-  private final String description;
+  private final ProbeMethod method;
   private final Arena arena = Arena.ofConfined();
   private final MessageBatch outgoing;
-  private final MessageBatch incoming;
-  private final Arrival arrival;
+  private final InterfaceNames interfaces = new InterfaceNames();
+
+  /** The interface that was looked up last in this round of the loop; null for none. */
+  private @Nullable String device;
+
+  private int deviceIndex;
+  private final boolean v6;
+
+  /** Opened when first needed. */
+  private @Nullable RouteLookup routes;
+
+  private boolean tailed;
+
+  /** Of {@link #incoming}, which is made anew when a target needs longer buffers. */
+  private Arena incomingArena = Arena.ofConfined();
+
+  private int receiveLength = RECEIVE_LENGTH;
+  private MessageBatch incoming;
+  private Arrival arrival;
 
   /** Hears what {@link #drainErrors} finds. */
   interface Errors {
@@ -76,23 +108,32 @@ final class ProbeSocket implements AutoCloseable {
   /**
    * Takes an open socket and its format over and sets the socket up.
    *
-   * @param description how it works, for a person: {@code raw socket}
+   * @param fragments whether its packets may be cut on their way
+   * @param method how it works
    * @throws LinuxException when an option cannot be set; both are closed then
    */
   ProbeSocket(
-      Socket socket, boolean v6, ProbeFormat format, TransmitStamps stamps, String description)
+      Socket socket,
+      boolean v6,
+      ProbeFormat format,
+      boolean fragments,
+      TransmitStamps stamps,
+      ProbeMethod method)
       throws LinuxException {
     this.socket = socket;
+    this.v6 = v6;
     this.format = format;
     this.stamps = stamps;
-    this.description = description;
-    outgoing = new MessageBatch(arena, BATCH, format.length(), SEND_CONTROL);
-    incoming = new MessageBatch(arena, BATCH, RECEIVE_LENGTH, Arrival.CONTROL);
-    arrival = new Arrival(incoming, RECEIVE_LENGTH);
+    this.method = method;
+    outgoing = new MessageBatch(arena, BATCH, format.longestHead(), SEND_CONTROL);
+    incoming = new MessageBatch(incomingArena, BATCH, receiveLength, Arrival.CONTROL);
+    arrival = new Arrival(incoming, receiveLength);
     try {
       int level = v6 ? Socket.IPPROTO_IPV6 : Socket.IPPROTO_IP;
       socket.option(
-          level, v6 ? Socket.IPV6_MTU_DISCOVER : Socket.IP_MTU_DISCOVER, Socket.IP_PMTUDISC_DO);
+          level,
+          v6 ? Socket.IPV6_MTU_DISCOVER : Socket.IP_MTU_DISCOVER,
+          fragments ? Socket.IP_PMTUDISC_DONT : Socket.IP_PMTUDISC_DO);
       socket.option(level, v6 ? Socket.IPV6_RECVERR : Socket.IP_RECVERR, 1);
       socket.option(level, v6 ? Socket.IPV6_RECVHOPLIMIT : Socket.IP_RECVTTL, 1);
       socket.option(Socket.SOL_SOCKET, Timestamping.SO_TIMESTAMPING, stamps.flags());
@@ -102,6 +143,10 @@ final class ProbeSocket implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  ProbeMethod method() {
+    return method;
   }
 
   /** This socket, for which network cards stamp as well where that is wanted. */
@@ -118,7 +163,7 @@ final class ProbeSocket implements AutoCloseable {
 
   /** How it works, for a person: {@code raw socket, kernel stamps by number}. */
   String description() {
-    return description
+    return method.description()
         + ", kernel stamps "
         + (stamps == TransmitStamps.NUMBERED ? "by number" : "by copy of the packet");
   }
@@ -126,25 +171,128 @@ final class ProbeSocket implements AutoCloseable {
   /**
    * Puts probe {@code number} to a target into place {@code i} of the batch.
    *
-   * @return 0, or a positive error number when there is no way to the target
+   * @return 0, or a positive error number when there is no way to the target as it wants it
    */
   int prepare(int i, Target target, int number) {
-    int errno = format.write(outgoing.payload(), outgoing.payloadOffset(i), target, number);
+    ProbeOptions options = target.options();
+    int index = index(target);
+    if (index < 0) {
+      return -index;
+    }
+    int errno = format.write(outgoing.payload(), outgoing.payloadOffset(i), target, index, number);
     if (errno != 0) {
       return errno;
     }
-    int control = 0;
-    if (stamps == TransmitStamps.NUMBERED) {
-      ControlMessages.writeInt(
-          outgoing.control(),
-          outgoing.controlOffset(i),
-          Socket.SOL_SOCKET,
-          Timestamping.SCM_TS_OPT_ID,
-          number);
-      control = SEND_CONTROL;
+    int tailLength = format.tailLength(target);
+    if (tailLength > 0) {
+      makeRoom(options.size());
     }
-    outgoing.outgoing(i, target.address(), 0, format.length(), control);
+    int control = control(i, options, index, number);
+    outgoing.outgoing(i, target.address(), 0, format.headLength(target), tailLength, control);
     return 0;
+  }
+
+  /** The number of the interface that a target's probes are to leave through, or -errno. */
+  private int index(Target target) {
+    ProbeOptions options = target.options();
+    if (options.device().isEmpty()) {
+      // A link-local address is one of this machine's on one interface only.
+      return options.source().isPresent() ? options.source().get().scopeId() : 0;
+    }
+    String name = options.device().get();
+    if (!name.equals(device)) {
+      int found = interfaces.index(name);
+      if (found < 0) {
+        return found;
+      }
+      device = name;
+      deviceIndex = found;
+    }
+    return v6 && options.source().isPresent() ? verified(target, deviceIndex) : deviceIndex;
+  }
+
+  /**
+   * The number of an interface, or -errno where a packet with a source of its own would not leave
+   * through it: the kernel takes it for a preference then (see {@link PacketInfo}).
+   */
+  private int verified(Target target, int index) {
+    RouteLookup lookup = routes;
+    if (lookup == null) {
+      try {
+        lookup = RouteLookup.open();
+      } catch (LinuxException e) {
+        return -e.errno();
+      }
+      routes = lookup;
+    }
+    IpAddress source = target.options().source().orElseThrow();
+    int outgoing = lookup.outgoing(target.address(), source, index);
+    return outgoing < 0 || outgoing == index ? outgoing : -Errno.ENETUNREACH;
+  }
+
+  /** Writes the control messages of place {@code i} and returns their length. */
+  private int control(int i, ProbeOptions options, int index, int number) {
+    MemorySegment to = outgoing.control();
+    long begin = outgoing.controlOffset(i);
+    int length = 0;
+    if (stamps == TransmitStamps.NUMBERED) {
+      ControlMessages.writeInt(to, begin, Socket.SOL_SOCKET, Timestamping.SCM_TS_OPT_ID, number);
+      length = ControlMessages.space(Integer.BYTES);
+    }
+    if (options.dscp() != 0) {
+      length += PacketInfo.writeCodePoint(to, begin + length, v6, options.dscp());
+    }
+    if (index != 0 || options.source().isPresent()) {
+      length += PacketInfo.write(to, begin + length, v6, options.source().orElse(null), index);
+    }
+    return length;
+  }
+
+  /**
+   * Sees to it that replies with {@code size} bytes of data can be received, and long ones sent.
+   */
+  private void makeRoom(int size) {
+    if (!tailed) {
+      outgoing.tail(format.tail());
+      tailed = true;
+    }
+    if (HEADERS + size <= receiveLength) {
+      return;
+    }
+    receiveLength = Math.min(LONGEST_RECEIVED, Math.max(HEADERS + size, 2 * receiveLength));
+    Arena fresh = Arena.ofConfined();
+    incoming =
+        new MessageBatch(
+            fresh, Math.min(BATCH, RECEIVE_MEMORY / receiveLength), receiveLength, Arrival.CONTROL);
+    arrival = new Arrival(incoming, receiveLength);
+    incomingArena.close();
+    incomingArena = fresh;
+  }
+
+  /**
+   * The reason for which the kernel refused to send to a target. Of a source that is not this
+   * machine's it says that it is invalid, or no more than that there is no way.
+   *
+   * @param errno as it said
+   */
+  int reason(Target target, int errno) {
+    if (target.options().source().isEmpty()) {
+      return errno;
+    }
+    if (errno != Errno.ENETUNREACH) {
+      return errno == Errno.EINVAL ? Errno.EADDRNOTAVAIL : errno;
+    }
+    try (Socket asking =
+        Socket.open(
+            v6 ? SockAddr.AF_INET6 : SockAddr.AF_INET,
+            Socket.SOCK_DGRAM,
+            Socket.IPPROTO_UDP,
+            "socket that asks for an address")) {
+      asking.bind(target.options().source().get(), 0);
+      return errno;
+    } catch (LinuxException e) {
+      return e.errno() == Errno.EADDRNOTAVAIL ? Errno.EADDRNOTAVAIL : errno;
+    }
   }
 
   /**
@@ -162,6 +310,8 @@ final class ProbeSocket implements AutoCloseable {
    * @return 0, or {@code -errno} of what ended the reading other than emptiness
    */
   int drainErrors(Errors errors) {
+    // A round begins; the interface may have been made anew since the last one.
+    device = null;
     for (int call = 0; call < MAX_CALLS; call++) {
       int count = socket.receive(incoming, Socket.MSG_ERRQUEUE);
       if (count < 0) {
@@ -175,7 +325,7 @@ final class ProbeSocket implements AutoCloseable {
           errors.undelivered(arrival, format);
         }
       }
-      if (count < BATCH) {
+      if (count < incoming.capacity()) {
         return 0;
       }
     }
@@ -190,13 +340,9 @@ final class ProbeSocket implements AutoCloseable {
       errors.transmitted(arrival.number(), arrival.stamp(), arrival.hardwareStamp());
       return;
     }
-    // The copy begins with whatever link header the device has, or none: ours is at its end.
-    long offset = arrival.offset() + arrival.length() - format.length();
-    if (!arrival.isCut()
-        && arrival.length() >= format.length()
-        && format.isOurs(arrival.bytes(), offset)) {
-      errors.transmitted(
-          format.number(arrival.bytes(), offset), arrival.stamp(), arrival.hardwareStamp());
+    long number = format.copied(arrival);
+    if (number != ProbeFormat.NONE) {
+      errors.transmitted((int) number, arrival.stamp(), arrival.hardwareStamp());
     }
   }
 
@@ -219,7 +365,7 @@ final class ProbeSocket implements AutoCloseable {
         arrival.of(i);
         format.read(arrival, answers);
       }
-      if (count < BATCH) {
+      if (count < incoming.capacity()) {
         return 0;
       }
     }
@@ -231,6 +377,11 @@ final class ProbeSocket implements AutoCloseable {
   public void close() {
     socket.close();
     format.close();
+    interfaces.close();
+    if (routes != null) {
+      routes.close();
+    }
+    incomingArena.close();
     arena.close();
   }
 }

@@ -38,11 +38,20 @@ record ProbeStatistics(
    * State of one family's socket.
    *
    * @param open whether probes of the family can be sent
-   * @param detail how, or why not and what to do
+   * @param method how; empty where they cannot
+   * @param detail how, for a person, or why not and what to do
    */
-  record SocketState(boolean open, String detail) {
+  record SocketState(boolean open, Optional<ProbeMethod> method, String detail) {
     /** Before the loop has tried. */
-    static final SocketState UNTRIED = new SocketState(false, "not opened yet");
+    static final SocketState UNTRIED = off("not opened yet");
+
+    static SocketState open(ProbeMethod method, String detail) {
+      return new SocketState(true, Optional.of(method), detail);
+    }
+
+    static SocketState off(String detail) {
+      return new SocketState(false, Optional.empty(), detail);
+    }
 
     Feature feature(String name) {
       return new Feature(name, open, detail);
@@ -63,6 +72,11 @@ record ProbeStatistics(
           Optional.empty(),
           SocketState.UNTRIED,
           SocketState.UNTRIED);
+
+  /** Whether any family can be probed. */
+  boolean isOpen() {
+    return v4.open() || v6.open();
+  }
 
   /** Failed sends and receives of all kinds. */
   long errorCount() {

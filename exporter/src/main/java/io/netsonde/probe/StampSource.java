@@ -12,6 +12,9 @@ public enum StampSource {
   /** The kernel stamped departure and arrival (CLOCK_REALTIME). */
   KERNEL,
 
+  /** The kernel's TCP measured from SYN to SYN/ACK, in microseconds ({@code TCP_INFO}). */
+  TCP_INFO,
+
   /** The kernel stamped only the arrival; departure is when the send call was made. */
   KERNEL_RECEIVE,
 

@@ -1,55 +1,98 @@
 package io.netsonde.probe;
 
-import io.netsonde.config.Choice;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.Expectation;
-import io.netsonde.config.Integers;
 import io.netsonde.probe.names.HostName;
 import io.netsonde.wire.IpAddress;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something that the configuration wants probed without being asked for.
  *
  * @param target an address or a name, as it is written there
- * @param tcpPorts ports to probe by TCP, each once; empty for ICMP echo
- * @param ipVersion which of a name's addresses: {@code 4}, {@code 6} or {@code all}
+ * @param wishes how to probe it: its own words before those of the module that it names
  */
-public record StaticTarget(String target, List<Integer> tcpPorts, String ipVersion) {
-  private static final Map<String, String> IP_VERSIONS =
-      new TreeMap<>(Map.of("4", "4", "6", "6", "all", "all"));
-
-  /** Keeps each port once. */
-  public StaticTarget {
-    tcpPorts = List.copyOf(new LinkedHashSet<>(tcpPorts));
-  }
+public record StaticTarget(String target, ProbePreset wishes) {
 
   /** A target by ICMP echo, at all its addresses. */
   public static StaticTarget of(String target) {
-    return new StaticTarget(target, List.of(), "all");
+    return new StaticTarget(target, ProbePreset.NONE);
   }
 
   /** Reads {@code targets}: texts, or mappings where more is to be said than the target. */
-  static List<StaticTarget> readAll(ConfigSection section, int maxTargets) {
+  static List<StaticTarget> readAll(ConfigSection section, int maxTargets, SendingConfig sending) {
     List<StaticTarget> targets =
         section.mixedList(
-            "targets", List.of(), text -> of(addressOrName(text)), StaticTarget::read);
-    int probes = targets.stream().mapToInt(target -> Math.max(1, target.tcpPorts.size())).sum();
+            "targets",
+            List.of(),
+            text -> of(addressOrName(text)),
+            item -> StaticTarget.read(item, sending));
+    int probes =
+        targets.stream().mapToInt(target -> Math.max(1, target.wishes.tcpPorts().size())).sum();
     if (probes > maxTargets) {
       section.refuse("targets", probes + " of them", "at most max_targets, " + maxTargets);
     }
+    refuseSameSeries(section, targets);
     return targets;
   }
 
-  private static StaticTarget read(ConfigSection item) {
-    return new StaticTarget(
-        item.required("target", "", StaticTarget::addressOrName),
-        item.values("tcp_ports", List.of(), Integers.between(1, 65_535)),
-        item.value("ip_version", "all", Choice.of(IP_VERSIONS)));
+  private static StaticTarget read(ConfigSection item, SendingConfig sending) {
+    String target = item.required("target", "", StaticTarget::addressOrName);
+    ProbePreset module =
+        item.value("module", ProbePreset.NONE, name -> module(name, sending.modules()));
+    ProbePreset own = ProbePreset.read(item, sending.maxTargetRate());
+    ProbePreset wishes = own.orElse(module);
+    if (own.meaninglessForTcp().isEmpty()) {
+      wishes
+          .meaninglessForTcp()
+          .ifPresent(
+              key -> item.refuse(key, key + " together with a module", "no tcp_ports in either"));
+    }
+    Optional<IpAddress> literal = IpAddress.parse(target);
+    if (literal.isPresent() && !wishes.fits(literal.get())) {
+      item.refuse("source", "a source of the other family", "one of the family of " + target);
+    }
+    return new StaticTarget(target, wishes);
+  }
+
+  private static ProbePreset module(String name, Map<String, ProbePreset> modules) {
+    ProbePreset module = modules.get(name);
+    if (module == null) {
+      throw Expectation.of(name, "a name in probe.modules");
+    }
+    return module;
+  }
+
+  /** Options are no labels: the same target and port twice would be one series with two values. */
+  private static void refuseSameSeries(ConfigSection section, List<StaticTarget> targets) {
+    Map<String, ProbePreset> known = new HashMap<>();
+    for (StaticTarget one : targets) {
+      for (String series : one.series()) {
+        ProbePreset other = known.put(series, one.wishes);
+        if (other != null && !other.meansTheSameOptions(one.wishes)) {
+          section.refuse("targets", one.target + " twice", "all with the same options");
+          return;
+        }
+      }
+    }
+  }
+
+  /** What tells its series from others: target, port and family. */
+  private List<String> series() {
+    Optional<IpAddress> literal = IpAddress.parse(target);
+    List<Integer> ports =
+        wishes.tcpPorts().isEmpty() ? List.of(Destination.ECHO) : wishes.tcpPorts();
+    return Stream.of(false, true)
+        .filter(v6 ->
+            literal.isPresent()
+                ? literal.get().v6() == v6
+                : wishes.wants(new IpAddress(v6, 0, 0, 0)))
+        .flatMap(v6 -> ports.stream().map(port -> target + " " + port + " " + v6))
+        .toList();
   }
 
   private static String addressOrName(String text) {
@@ -57,17 +100,5 @@ public record StaticTarget(String target, List<Integer> tcpPorts, String ipVersi
       throw Expectation.of(text, "an IP address or a host name");
     }
     return text;
-  }
-
-  /** What is probed at these addresses of the target. */
-  List<Destination> destinations(Iterable<IpAddress> addresses) {
-    List<Destination> destinations = new ArrayList<>();
-    for (IpAddress address : addresses) {
-      if (tcpPorts.isEmpty()) {
-        destinations.add(Destination.echo(address));
-      }
-      tcpPorts.forEach(port -> destinations.add(new Destination(address, port)));
-    }
-    return destinations;
   }
 }

@@ -29,7 +29,7 @@ final class StaticTargets implements AutoCloseable {
   /** A name whose first look-up is under way will not keep anybody waiting for a second. */
   private static final long FIRST_PERIOD_MILLIS = 100;
 
-  private final List<StaticTarget> configured;
+  private final ProbeConfig config;
   private final ProbeEngine engine;
   private final Function<String, Resolution> names;
   private final Thread thread;
@@ -53,9 +53,8 @@ final class StaticTargets implements AutoCloseable {
    */
   record Published(Map<Row, Target> rows, Map<String, Resolution> names) {}
 
-  StaticTargets(
-      List<StaticTarget> configured, ProbeEngine engine, Function<String, Resolution> names) {
-    this.configured = configured;
+  StaticTargets(ProbeConfig config, ProbeEngine engine, Function<String, Resolution> names) {
+    this.config = config;
     this.engine = engine;
     this.names = names;
     thread = Thread.ofPlatform().name("probe-targets").daemon().unstarted(this::run);
@@ -63,7 +62,7 @@ final class StaticTargets implements AutoCloseable {
 
   /** Begins, when there is something to do. */
   void start() {
-    if (!configured.isEmpty()) {
+    if (!config.targets().isEmpty()) {
       thread.start();
     }
   }
@@ -90,8 +89,8 @@ final class StaticTargets implements AutoCloseable {
   void refresh() {
     Map<Row, Target> rows = new LinkedHashMap<>();
     Map<String, Resolution> resolved = new LinkedHashMap<>();
-    for (StaticTarget one : configured) {
-      for (Destination destination : one.destinations(addresses(one, resolved))) {
+    for (StaticTarget one : config.targets()) {
+      for (Destination destination : one.wishes().destinations(addresses(one, resolved), config)) {
         engine
             .keep(destination)
             .ifPresent(target -> rows.put(new Row(destination, one.target()), target));
@@ -114,7 +113,7 @@ final class StaticTargets implements AutoCloseable {
     return new LinkedHashSet<>(
         resolution.addresses().stream()
             .filter(IpAddress::isGlobalUnicast)
-            .filter(ProbeQuery.family(one.ipVersion()))
+            .filter(address -> one.wishes().wants(address, config))
             .toList());
   }
 

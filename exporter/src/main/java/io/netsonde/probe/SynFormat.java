@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.PacketFilter;
 import io.netsonde.linux.SockAddr;
@@ -63,12 +64,7 @@ final class SynFormat implements ProbeFormat {
    * @throws LinuxException EPERM without CAP_NET_RAW
    */
   static ProbeSocket open(boolean v6, int key, TransmitStamps stamps) throws LinuxException {
-    Socket socket =
-        Socket.open(
-            v6 ? SockAddr.AF_INET6 : SockAddr.AF_INET,
-            Socket.SOCK_RAW,
-            Socket.IPPROTO_TCP,
-            "raw TCP" + (v6 ? "v6" : "v4") + " socket");
+    Socket socket = rawSocket(v6);
     try {
       SynFormat format = new SynFormat(v6, key, new ReservedPorts(v6, PORTS));
       try {
@@ -76,7 +72,7 @@ final class SynFormat implements ProbeFormat {
         if (v6) {
           socket.option(Socket.IPPROTO_IPV6, Socket.IPV6_CHECKSUM, CHECKSUM_OFFSET);
         }
-        return new ProbeSocket(socket, v6, format, stamps, "raw socket");
+        return new ProbeSocket(socket, v6, format, false, stamps, ProbeMethod.SYN);
       } catch (LinuxException e) {
         format.close();
         throw e;
@@ -87,14 +83,40 @@ final class SynFormat implements ProbeFormat {
     }
   }
 
+  private static Socket rawSocket(boolean v6) throws LinuxException {
+    return Socket.open(
+        v6 ? SockAddr.AF_INET6 : SockAddr.AF_INET,
+        Socket.SOCK_RAW,
+        Socket.IPPROTO_TCP,
+        "raw TCP" + (v6 ? "v6" : "v4") + " socket");
+  }
+
+  /** Whether this process may open raw sockets; when that cannot be said now, it may. */
+  static boolean isPermitted() {
+    try {
+      rawSocket(false).close();
+      return true;
+    } catch (LinuxException e) {
+      return e.errno() != Errno.EPERM && e.errno() != Errno.EACCES;
+    }
+  }
+
   @Override
-  public int length() {
+  public int longestHead() {
     return TcpSegment.MAX_WRITTEN;
   }
 
-  /** In IPv4 the checksum is ours to write, and covers the source that the kernel would choose. */
   @Override
-  public int write(MemorySegment to, long offset, Target target, int number) {
+  public int headLength(Target target) {
+    return TcpSegment.MAX_WRITTEN;
+  }
+
+  /**
+   * In IPv4 the checksum is ours to write, and covers the source: the one that is asked for, or the
+   * one that the kernel would choose.
+   */
+  @Override
+  public int write(MemorySegment to, long offset, Target target, int index, int number) {
     TcpSegment.writeSyn(
         to,
         offset,
@@ -106,7 +128,12 @@ final class SynFormat implements ProbeFormat {
     if (v6) {
       return 0;
     }
-    int result = router.sourceTowards(target.address(), source, 0);
+    int result = 0;
+    if (target.options().source().isPresent()) {
+      target.options().source().get().write(source, 0);
+    } else {
+      result = router.sourceTowards(target.address(), index, source, 0);
+    }
     if (result == 0) {
       TcpSegment.seal(
           to, offset, TcpSegment.MAX_WRITTEN, IpAddress.v4(source, 0), target.address());
@@ -114,13 +141,22 @@ final class SynFormat implements ProbeFormat {
     return -result;
   }
 
+  /** The copy ends with the segment. */
   @Override
-  public boolean isOurs(MemorySegment from, long offset) {
+  public long copied(Arrival arrival) {
+    long offset = arrival.offset() + arrival.length() - TcpSegment.MAX_WRITTEN;
+    return !arrival.isCut()
+            && arrival.length() >= TcpSegment.MAX_WRITTEN
+            && isOurs(arrival.bytes(), offset)
+        ? Integer.toUnsignedLong(number(arrival.bytes(), offset))
+        : NONE;
+  }
+
+  private boolean isOurs(MemorySegment from, long offset) {
     return ports[Math.floorMod(number(from, offset), PORTS)] == TcpSegment.sourcePort(from, offset);
   }
 
-  @Override
-  public int number(MemorySegment from, long offset) {
+  private int number(MemorySegment from, long offset) {
     return TcpSegment.sequence(from, offset) ^ key;
   }
 
@@ -142,7 +178,7 @@ final class SynFormat implements ProbeFormat {
         || arrival.isCut()
         || TcpSegment.headerLength(bytes, segment, length) < 0
         || !(v6 || isIntact(bytes, arrival.offset(), segment, length))) {
-      answers.corrupt();
+      answers.corrupt(arrival);
       return;
     }
     int number = TcpSegment.acknowledgement(bytes, segment) - 1 ^ key;
@@ -150,7 +186,7 @@ final class SynFormat implements ProbeFormat {
         (TcpSegment.flags(bytes, segment) & TcpSegment.ACK) != 0
             && ports[Math.floorMod(number, PORTS)] == TcpSegment.destinationPort(bytes, segment);
     if (!ours) {
-      answers.corrupt();
+      answers.corrupt(arrival);
     } else if ((TcpSegment.flags(bytes, segment) & TcpSegment.RST) != 0) {
       answers.refused(number, arrival, TcpSegment.sourcePort(bytes, segment));
     } else {

@@ -1,7 +1,11 @@
 package io.netsonde.probe;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.wire.IcmpEcho;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.Ipv4Header;
+import io.netsonde.wire.Ipv6Header;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,10 @@ final class Target {
   private static final long PUBLISH_NANOS = 200_000_000L;
 
   private final Destination destination;
+
+  /** Time between two probes; 0 for that of all targets. */
+  private final long ownInterval;
+
   private final SampleWindow window = new SampleWindow();
   private final LossBursts lossBursts = new LossBursts();
 
@@ -41,6 +49,7 @@ final class Target {
   private final Map<Discard, Long> discards = new EnumMap<>(Discard.class);
   private Optional<TargetSnapshot.Report> lastReport = Optional.empty();
   private long probesLeft;
+  private int sequence;
   private long nextSend;
   private long sent;
   private long received;
@@ -53,6 +62,7 @@ final class Target {
   private double lastSeconds;
   private double jitterSeconds;
   private int lastHopLimit = Arrival.UNKNOWN;
+  private int pathMtu;
   private long hopLimitChanges;
   private boolean anyReplied;
   private int newestReplied;
@@ -71,6 +81,7 @@ final class Target {
 
   Target(Destination destination, long probesLeft, long now, boolean histograms) {
     this.destination = destination;
+    ownInterval = destination.options().interval().map(Duration::toNanos).orElse(0L);
     this.probesLeft = probesLeft;
     synAckRule = destination.isTcp() ? new SynAckRule() : null;
     snapshot = TargetSnapshot.none(histograms);
@@ -90,6 +101,20 @@ final class Target {
   /** The port, or {@link Destination#ECHO}. */
   int tcpPort() {
     return destination.tcpPort();
+  }
+
+  /** How its probes leave and what they look like. */
+  ProbeOptions options() {
+    return destination.options();
+  }
+
+  /**
+   * Time between two probes, in nanoseconds.
+   *
+   * @param ofAll what holds for targets that have none of their own
+   */
+  long interval(long ofAll) {
+    return ownInterval == 0 ? ofAll : ownInterval;
   }
 
   /** What scrapes may know. */
@@ -128,7 +153,13 @@ final class Target {
     return probesLeft > 0;
   }
 
+  /** Which probe was taken last, counted from 1. */
+  int sequence() {
+    return sequence;
+  }
+
   void probeTaken() {
+    sequence++;
     if (probesLeft != UNLIMITED) {
       probesLeft--;
     }
@@ -163,6 +194,10 @@ final class Target {
   void received(long rttNanos, int hopLimit) {
     sent++;
     received++;
+    if (pathMtu < packetLength() && options().dontFragment()) {
+      // The way has become wider than somebody once said.
+      pathMtu = 0;
+    }
     if (hopLimit != Arrival.UNKNOWN) {
       hopLimitChanges += lastHopLimit != Arrival.UNKNOWN && lastHopLimit != hopLimit ? 1 : 0;
       lastHopLimit = hopLimit;
@@ -220,6 +255,17 @@ final class Target {
     }
   }
 
+  /** Length of a probe with its IP header, by ICMP echo, in bytes. */
+  private int packetLength() {
+    int header = address().v6() ? Ipv6Header.LENGTH : Ipv4Header.MIN_LENGTH;
+    return header + IcmpEcho.HEADER_LENGTH + options().size();
+  }
+
+  /** Notes how long a packet on the way here may be, in bytes. */
+  void pathMtu(int bytes) {
+    pathMtu = bytes;
+  }
+
   void discarded(Discard reason) {
     discards.merge(reason, 1L, Long::sum);
   }
@@ -261,6 +307,7 @@ final class Target {
             rttSquaredSeconds,
             timed > 1 ? OptionalDouble.of(jitterSeconds) : OptionalDouble.empty(),
             lastHopLimit == Arrival.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(lastHopLimit),
+            pathMtu == 0 ? OptionalInt.empty() : OptionalInt.of(pathMtu),
             hopLimitChanges,
             window.statistics(),
             roundTrips == null ? Optional.empty() : Optional.of(roundTrips.snapshot()),

@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * @param rttSquaredSeconds sum of the squares of all round-trip times
  * @param jitterSeconds smoothed difference between one round trip and the next; empty before two
  * @param hopLimit TTL or hop limit with which the last reply arrived; empty when unknown
+ * @param pathMtu length of the longest packet that gets through, in bytes, as somebody on the way
+ *     last said; empty when nobody did
  * @param hopLimitChanges how often a reply arrived with another one than the reply before it
  * @param window the windowed figures
  * @param roundTrips distribution of the round-trip times; empty when it is not kept
@@ -36,6 +38,7 @@ record TargetSnapshot(
     double rttSquaredSeconds,
     OptionalDouble jitterSeconds,
     OptionalInt hopLimit,
+    OptionalInt pathMtu,
     long hopLimitChanges,
     SampleWindow.Statistics window,
     Optional<TimeHistogram.Snapshot> roundTrips,
@@ -77,6 +80,7 @@ record TargetSnapshot(
         0,
         0,
         OptionalDouble.empty(),
+        OptionalInt.empty(),
         OptionalInt.empty(),
         0,
         SampleWindow.Statistics.NONE,

@@ -45,6 +45,26 @@ public final class IcmpEcho {
    */
   public static void writeRequest(
       MemorySegment bytes, long offset, int length, boolean v6, int identifier, int sequence) {
+    writeRequest(bytes, offset, length, MemorySegment.NULL, 0, v6, identifier, sequence);
+  }
+
+  /**
+   * Writes an echo request's header before data that already stands there and goes on elsewhere.
+   *
+   * @param length of header and data here; even, where data goes on
+   * @param tail begins with the rest of the data
+   * @param identifier low 16 bits are used; the kernel overwrites it on a ping socket
+   * @param sequence low 16 bits are used
+   */
+  public static void writeRequest(
+      MemorySegment bytes,
+      long offset,
+      int length,
+      MemorySegment tail,
+      int tailLength,
+      boolean v6,
+      int identifier,
+      int sequence) {
     bytes.set(ValueLayout.JAVA_BYTE, offset, (byte) (v6 ? REQUEST_V6 : REQUEST));
     bytes.set(ValueLayout.JAVA_BYTE, offset + 1, (byte) 0);
     bytes.set(SHORT, offset + CHECKSUM, (short) 0);
@@ -55,7 +75,7 @@ public final class IcmpEcho {
       bytes.set(
           ValueLayout.JAVA_SHORT_UNALIGNED,
           offset + CHECKSUM,
-          InternetChecksum.of(bytes, offset, length));
+          InternetChecksum.of(bytes, offset, length, tail, tailLength));
     }
   }
 

@@ -21,6 +21,17 @@ public final class InternetChecksum {
   }
 
   /**
+   * As {@link #of}, over a message in two parts.
+   *
+   * @param length of the first part; even, where there is a second
+   * @param tail begins with the second part
+   */
+  public static short of(
+      MemorySegment bytes, long offset, int length, MemorySegment tail, int tailLength) {
+    return (short) ~fold(sum(bytes, offset, length) + sum(tail, 0, tailLength));
+  }
+
+  /**
    * As {@link #of}, with the pseudo-header before the message that TCP, UDP and ICMPv6 count in
    * (RFC 9293 section 3.1, RFC 8200 section 8.1).
    *

@@ -108,6 +108,9 @@ class CommandsTest {
             "interfaces",
             "icmpv4",
             "icmpv6",
+            "tcpv4",
+            "tcpv6",
+            "buffers",
             "hardware_stamps",
             "configuration");
     boolean failed = findings.stream().anyMatch(f -> "fail".equals(f.get("verdict")));

@@ -3,7 +3,9 @@ package io.netsonde.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.netsonde.probe.LossCause;
 import io.netsonde.probe.StampSource;
+import io.netsonde.slice.JsonObject;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,28 +55,30 @@ class PingStatisticsTest {
   @Test
   void what_was_not_sent_is_neither_sent_nor_lost() {
     statistics.received(0.001, StampSource.KERNEL);
-    statistics.lost();
+    statistics.lost(LossCause.NO_REPLY);
     statistics.notSent("eperm");
     statistics.notSent("eperm");
 
     assertThat(statistics.outcomes()).isEqualTo(4);
     assertThat(statistics.text("host"))
         .isEqualTo(
-            "host: 2 sent, 1 received, 50.00% lost, 2 not sent: eperm; round trip"
+            "host: 2 sent, 1 received, 50.00% lost (1 no reply), 2 not sent: eperm; round trip"
                 + " min/avg/max/mdev 1.000/1.000/1.000/0.000 ms");
     assertThat(summary())
         .containsEntry("sent", 2)
         .containsEntry("received", 1)
+        .containsEntry("lost", Map.of("no_reply", 1))
         .containsEntry("not_sent", Map.of("eperm", 2))
         .containsEntry("loss_ratio", 0.5);
   }
 
   @Test
   void without_a_reply_there_is_no_round_trip_to_tell() {
-    statistics.lost();
+    statistics.lost(LossCause.NO_REPLY);
 
     assertThat(statistics.isAlive()).isFalse();
-    assertThat(statistics.text("host")).isEqualTo("host: 1 sent, 0 received, 100.0% lost");
+    assertThat(statistics.text("host"))
+        .isEqualTo("host: 1 sent, 0 received, 100.0% lost (1 no reply)");
     assertThat(summary()).doesNotContainKey("rtt_mean_seconds").containsEntry("loss_ratio", 1.0);
   }
 
@@ -87,7 +91,7 @@ class PingStatisticsTest {
   private Map<Object, Object> summary() {
     Object read =
         new Load(LoadSettings.builder().build())
-            .loadFromString(statistics.json("host", "192.0.2.1").toString());
+            .loadFromString(statistics.addTo(new JsonObject()).toString());
     return new LinkedHashMap<>((Map<?, ?>) read);
   }
 

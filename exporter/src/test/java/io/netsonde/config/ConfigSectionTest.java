@@ -69,6 +69,23 @@ class ConfigSectionTest {
   }
 
   @Test
+  void free_keys_of_sections_become_a_map_of_them() throws Exception {
+    Function<ConfigSection, Map<String, Window>> reader =
+        root -> root.sections("windows", Map.of("none", new Window(0, 1)), Window::read);
+    assertThat(read("windows: {z: {to: 3}, 'a b': {from: 1, to: 2}}", reader))
+        .containsExactly(Map.entry("z", new Window(0, 3)), Map.entry("a b", new Window(1, 2)));
+    assertThat(read("", reader)).containsOnlyKeys("none");
+    assertThat(read("windows: {}", reader)).isEmpty();
+    refused(
+        "windows:\n  z: 1\n  a: {to: 3, form: 1}\n",
+        root -> root.sections("windows", Map.of(), section -> section.integer("to", 1, 1, 2)),
+        "f:2:6: windows.z: 1 (expected: a mapping of keys to values)",
+        "f:3:11: windows.a.to: 3 (expected: a whole number from 1 to 2)",
+        "f:3:14: windows.a: unknown key 'form' (expected: to)");
+    refused("windows: 1", reader, "f:1:10: windows: 1 (expected: a mapping of keys to values)");
+  }
+
+  @Test
   void free_keys_become_a_map_in_the_order_of_the_file() throws Exception {
     Function<ConfigSection, Map<String, Integer>> reader =
         root -> root.entries("users", Map.of("nobody", 0), DIGIT);

@@ -34,7 +34,10 @@ class PcapStreamTest {
                 0,
                 0x1234,
                 5,
-                28));
+                28,
+                0,
+                true,
+                false));
     assertThat(stream.packets().getFirst().isEchoRequest()).isTrue();
   }
 
@@ -52,6 +55,21 @@ class PcapStreamTest {
     assertThat(read.id()).isEqualTo(7);
     assertThat(read.sequence()).isEqualTo(9);
     assertThat(read.length()).isEqualTo(48);
+  }
+
+  @Test
+  void traffic_class_and_fragmentation_are_read() {
+    CapturedPacket marked =
+        drained(10, file(101, "45b8001c00002000" + ECHO.substring(16))).packets().getFirst();
+    CapturedPacket v6 =
+        drained(10, file(101, "6b8000000008" + "2c40" + "00".repeat(40))).packets().getFirst();
+
+    assertThat(marked.trafficClass()).isEqualTo(46 << 2);
+    assertThat(marked.unfragmentable()).isFalse();
+    assertThat(marked.fragment()).isTrue();
+    assertThat(v6.trafficClass()).isEqualTo(46 << 2);
+    assertThat(v6.unfragmentable()).isTrue();
+    assertThat(v6.fragment()).isTrue();
   }
 
   @Test

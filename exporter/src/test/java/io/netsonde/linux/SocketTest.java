@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.wire.IpAddress;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,66 @@ class SocketTest {
         assertThat(in.controlLength(i)).isZero();
       }
       assertThat(receiver.receive(in, 0)).isEqualTo(-Errno.EAGAIN);
+    }
+  }
+
+  @Test
+  void messages_go_on_with_the_part_that_they_share() throws Exception {
+    IpAddress loopback = IpAddress.parse("127.0.0.1").orElseThrow();
+    try (Socket socket = udp(loopback)) {
+      socket.bind(loopback, 0);
+      MessageBatch out = new MessageBatch(arena, 3, 4, 0);
+      out.tail(arena.allocateFrom("shared"));
+      for (int i = 0; i < 3; i++) {
+        out.payload().set(ValueLayout.JAVA_BYTE, out.payloadOffset(i), (byte) ('a' + i));
+        out.outgoing(i, loopback, socket.localPort(), 1, 3 * i, 0);
+      }
+      assertThat(socket.send(out, 0, 3)).isEqualTo(3);
+
+      MessageBatch in = new MessageBatch(arena, 3, 20, 0);
+      assertThat(await(socket, in, 0)).isEqualTo(3);
+      for (int i = 0; i < 3; i++) {
+        byte[] text =
+            in.payload().asSlice(in.payloadOffset(i), in.length(i)).toArray(ValueLayout.JAVA_BYTE);
+        assertThat(new String(text, StandardCharsets.US_ASCII))
+            .isEqualTo(List.of("a", "bsha", "cshared").get(i));
+      }
+    }
+  }
+
+  @Test
+  void the_source_towards_an_address_is_told_after_a_question_without_answer() throws Exception {
+    IpAddress loopback = IpAddress.parse("127.0.0.1").orElseThrow();
+    MemorySegment found = arena.allocate(4);
+    try (Socket socket = udp(loopback)) {
+      for (int index : new int[] {0, 1, 0}) {
+        found.fill((byte) 0);
+        assertThat(socket.sourceTowards(loopback, index, found, 0)).isZero();
+        assertThat(IpAddress.v4(found, 0)).isEqualTo(loopback);
+        assertThat(socket.sourceTowards(loopback, Integer.MAX_VALUE, found, 0)).isNegative();
+      }
+    }
+  }
+
+  @Test
+  void interfaces_are_found_by_name() {
+    try (InterfaceNames names = new InterfaceNames()) {
+      assertThat(names.index("lo")).isEqualTo(1);
+      assertThat(names.index("no-such-device-")).isEqualTo(-Errno.ENODEV);
+      assertThat(names.index("a-name-that-is-far-too-long")).isEqualTo(-Errno.ENODEV);
+      assertThat(names.index("")).isEqualTo(-Errno.ENODEV);
+      assertThat(names.index("lo")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void the_way_of_a_packet_is_told(String host) throws Exception {
+    IpAddress loopback = IpAddress.parse(host).orElseThrow();
+    try (RouteLookup lookup = RouteLookup.open()) {
+      assertThat(lookup.outgoing(loopback, loopback, 1)).isEqualTo(1);
+      assertThat(lookup.outgoing(loopback, loopback, Integer.MAX_VALUE)).isNegative();
+      assertThat(lookup.outgoing(loopback, loopback, 1)).isEqualTo(1);
     }
   }
 

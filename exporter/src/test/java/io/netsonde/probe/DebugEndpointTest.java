@@ -3,6 +3,8 @@ package io.netsonde.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netsonde.slice.Answer;
+import io.netsonde.wire.IpAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +51,28 @@ class DebugEndpointTest {
               }
             }
             """);
+  }
+
+  @Test
+  void options_that_differ_from_the_defaults_are_told() {
+    IpAddress address = Probing.address("192.0.2.1");
+    ProbeOptions all =
+        Options.NONE
+            .source(Probing.address("192.0.2.9"))
+            .device("eth1")
+            .dscp(46)
+            .size(160)
+            .mayBeCut()
+            .interval(Duration.ofMillis(100))
+            .made();
+    assertThat(engine.ask(new Destination(address, Destination.ECHO, all))).isPresent();
+    assertThat(engine.ask(Destination.echo(address))).isPresent();
+
+    assertThat(text(0).replaceAll("\\s+", " "))
+        .contains(
+            "\"options\": { \"source\": \"192.0.2.9\", \"interface\": \"eth1\", \"dscp\": 46,"
+                + " \"size\": 160, \"df\": false, \"interval\": \"100ms\" }")
+        .contains("\"options\": {}");
   }
 
   @Test

@@ -36,7 +36,7 @@ class EchoMessageTest {
   @Test
   void a_request_is_no_reply() {
     MemorySegment request = MemorySegment.ofArray(new byte[OFFSET + 64]);
-    message.write(request, OFFSET, false, IDENTIFIER, 1);
+    message.write(request, OFFSET, 56, false, IDENTIFIER, 1);
 
     assertThat(message.isIntactReply(request, OFFSET, 64, false)).isFalse();
   }
@@ -106,6 +106,46 @@ class EchoMessageTest {
     assertThat(message.isIntactReply(longer, OFFSET, length, false)).isFalse();
   }
 
+  /** The message as the kernel sends it: its own part, and what all share. */
+  private MemorySegment request(int size, boolean v6, int number) {
+    MemorySegment bytes = MemorySegment.ofArray(new byte[OFFSET + 8 + size]);
+    MemorySegment head = MemorySegment.ofArray(new byte[64]);
+    message.write(head, 0, size, v6, IDENTIFIER, number);
+    int own = EchoMessage.headLength(size);
+    MemorySegment.copy(head, 0, bytes, OFFSET, own);
+    if (EchoMessage.tailLength(size) > 0) {
+      MemorySegment.copy(EchoMessage.tail(), 0, bytes, OFFSET + own, EchoMessage.tailLength(size));
+    }
+    assertThat(own + EchoMessage.tailLength(size)).isEqualTo(8 + size);
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 11, 55, 56, 57, 58, 103, 104, 105, 1400, 1471, 9000, 65_506, 65_507})
+  void a_message_of_any_size_is_whole_and_verified_to_its_end(int size) {
+    int length = 8 + size;
+    MemorySegment v4 = request(size, false, 99);
+    assertThat(InternetChecksum.of(v4, OFFSET, length)).isZero();
+    v4.set(ValueLayout.JAVA_BYTE, OFFSET, (byte) 0);
+    mendChecksum(v4, length);
+    MemorySegment v6 = request(size, true, 99);
+    v6.set(ValueLayout.JAVA_BYTE, OFFSET, (byte) 129);
+
+    assertThat(message.isIntactReply(v4, OFFSET, length, false)).isTrue();
+    assertThat(message.isIntactReply(v6, OFFSET, length, true)).isTrue();
+    assertThat(EchoMessage.number(v4, OFFSET)).isEqualTo(99);
+    flip(v6, length * 8 - 1);
+    assertThat(message.isIntactReply(v6, OFFSET, length, true)).as("last byte altered").isFalse();
+  }
+
+  @Test
+  void a_long_message_repeats_the_text() {
+    byte[] bytes = request(56 + 96, false, 1).toArray(ValueLayout.JAVA_BYTE);
+
+    assertThat(new String(bytes, OFFSET + 16, 144, StandardCharsets.US_ASCII))
+        .isEqualTo("Netsonde echo probe, sent by a monitoring system".repeat(3));
+  }
+
   @Test
   void the_text_says_who_is_probing_and_fills_the_message() {
     byte[] bytes = reply(message, false, 1).toArray(ValueLayout.JAVA_BYTE);
@@ -156,7 +196,7 @@ class EchoMessageTest {
   /** As a host would answer: the request with another type and the checksum anew. */
   private static MemorySegment reply(EchoMessage message, boolean v6, int number) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[OFFSET + 64]);
-    message.write(bytes, OFFSET, v6, IDENTIFIER, number);
+    message.write(bytes, OFFSET, 56, v6, IDENTIFIER, number);
     bytes.set(ValueLayout.JAVA_BYTE, OFFSET, (byte) (v6 ? 129 : 0));
     if (!v6) {
       mendChecksum(bytes);
@@ -165,8 +205,13 @@ class EchoMessageTest {
   }
 
   private static void mendChecksum(MemorySegment bytes) {
+    mendChecksum(bytes, 64);
+  }
+
+  private static void mendChecksum(MemorySegment bytes, int length) {
     bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED, OFFSET + 2, (short) 0);
-    bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED, OFFSET + 2, InternetChecksum.of(bytes, OFFSET, 64));
+    bytes.set(
+        ValueLayout.JAVA_SHORT_UNALIGNED, OFFSET + 2, InternetChecksum.of(bytes, OFFSET, length));
   }
 
   private static void flip(MemorySegment bytes, int bit) {

@@ -202,9 +202,10 @@ class EmulatedFaultsSystemTest {
       probing.until("all replies", of, o -> o.received() == TIMES);
       probing.until("all replies", shakyOf, o -> o.received() == TIMES);
 
-      // RFC 3550's filter has come to 1 - (15/16)^19 = 71 % of 40 ms after 20 replies.
+      // RFC 3550's filter has come to 1 - (15/16)^19 = 71 % of 40 ms after 20 replies; replies that
+      // overtake each other, or an emulator that is held up, take some of that away.
       double shakySeconds = snapshot(probing, shaky).jitterSeconds().orElseThrow();
-      assertThat(shakySeconds).isBetween(0.02, 0.04);
+      assertThat(shakySeconds).isBetween(0.01, 0.04);
       assertThat(snapshot(probing, steady).jitterSeconds().orElseThrow()).isLessThan(shakySeconds);
     }
   }

@@ -112,10 +112,12 @@ class EngineSystemTest {
             10,
             true,
             Duration.ofMillis(300),
+            TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
-            List.of());
+            List.of(),
+            SendingConfig.DEFAULTS);
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
       Target first = engine.ask(Destination.echo(address)).orElseThrow();
@@ -177,10 +179,12 @@ class EngineSystemTest {
             100,
             true,
             Duration.ofMinutes(1),
+            TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
-            List.of());
+            List.of(),
+            SendingConfig.DEFAULTS);
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");
     try (Probing probing = new Probing(near, bounded, TransmitStamps.NUMBERED)) {
@@ -205,7 +209,8 @@ class EngineSystemTest {
     ProbeListener obstacle =
         new ProbeListener() {
           @Override
-          public void received(IpAddress target, long rttNanos, StampSource source) {
+          public void received(
+              IpAddress target, int sequence, long rttNanos, StampSource source, int hopLimit) {
             long end = System.nanoTime() + standstill;
             while (!stood.get() && System.nanoTime() - end < 0) {
               Thread.onSpinWait();
@@ -214,10 +219,17 @@ class EngineSystemTest {
           }
 
           @Override
-          public void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {}
+          public void lost(
+              IpAddress target, int sequence, LossCause cause, Optional<IpAddress> reporter) {}
 
           @Override
-          public void notSent(IpAddress target, int errno) {}
+          public void notSent(IpAddress target, int sequence, int errno) {}
+
+          @Override
+          public void discarded(IpAddress target, int sequence, Discard reason) {}
+
+          @Override
+          public void corrupted(IpAddress sender) {}
         };
     try (ProbeEngine engine =
         new ProbeEngine(

@@ -28,14 +28,14 @@ class HardwareProberTest {
   private static final long SENT = 1_700_000_000_000_000_000L;
   private static final long CARD = 42_000_000_000L;
 
-  private final Outcomes outcomes = new Outcomes();
+  private final Heard outcomes = new Heard();
   private final ProbeCounters counters = new ProbeCounters();
   private final Arena arena = Arena.ofConfined();
   private final MessageBatch batch = new MessageBatch(arena, 1, 256, Arrival.CONTROL);
   private final Arrival answer = new Arrival(batch, 256);
   private final IpAddress address = IpAddress.parse("127.0.0.1").orElseThrow();
   private long now = 1_000_000_000L;
-  private Prober prober = prober(true);
+  private PacketProber prober = prober(true);
 
   @BeforeEach
   void send() throws Exception {
@@ -133,19 +133,28 @@ class HardwareProberTest {
     assertThat(outcomes.errors).isEmpty();
   }
 
-  private Prober prober(boolean hardware) {
+  private PacketProber prober(boolean hardware) {
     HardwareCards cards =
         new HardwareCards(new HardwareConfig(hardware, List.of("lo")), new Perfect());
     cards.checkWhenDue(0);
     EchoMessage message = new EchoMessage(StampRecorder.KEY);
     FamilySocket v4 =
         new FamilySocket(
-            "ICMPv4", () -> EchoFormat.open(false, 1, TransmitStamps.NUMBERED, message));
+            "ICMPv4",
+            "",
+            () ->
+                EchoFormat.open(
+                    false, new EchoIdentifier(1, false), false, TransmitStamps.NUMBERED, message));
     v4.openWhenDue(0);
     FamilySocket v6 =
         new FamilySocket(
-            "ICMPv6", () -> EchoFormat.open(true, 1, TransmitStamps.NUMBERED, message));
-    return new Prober(v4, v6, 10_000_000_000L, 4, FIRST, () -> now, counters, cards, outcomes);
+            "ICMPv6",
+            "",
+            () ->
+                EchoFormat.open(
+                    true, new EchoIdentifier(1, false), false, TransmitStamps.NUMBERED, message));
+    return new PacketProber(
+        v4, v6, 10_000_000_000L, 4, FIRST, () -> now, counters, cards, outcomes);
   }
 
   /** An answer that the kernel stamped 20 µs after the departure, and a card or not. */
@@ -200,35 +209,42 @@ class HardwareProberTest {
   }
 
   /** What came out. */
-  private static final class Outcomes implements Prober.Outcomes {
+  private static final class Heard implements Outcomes {
     final List<StampSource> sources = new ArrayList<>();
     final List<Long> times = new ArrayList<>();
     final List<Integer> errors = new ArrayList<>();
 
     @Override
-    public void received(Target target, long rttNanos, StampSource source, int hopLimit) {
+    public void received(
+        Target target, int sequence, long rttNanos, StampSource source, int hopLimit) {
       sources.add(source);
       times.add(rttNanos);
     }
 
     @Override
-    public void lost(Target target, LossCause cause, Optional<IpAddress> reporter) {
+    public void lost(Target target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
       throw new AssertionError("lost: " + cause);
     }
 
     @Override
-    public void notSent(Target target, int errno) {
+    public void notSent(Target target, int sequence, int errno) {
       errors.add(errno);
     }
 
     @Override
-    public void discarded(Target target, Discard reason) {}
+    public void discarded(Target target, int sequence, Discard reason) {}
+
+    @Override
+    public void corrupted(IpAddress sender) {}
 
     @Override
     public void reordered(Target target) {}
 
     @Override
     public void synAckAgain(Target target, long afterNanos) {}
+
+    @Override
+    public void pathMtu(Target target, int bytes) {}
 
     @Override
     public void settled(Target target, boolean lost) {}

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,12 @@ class ProbeEndpointTest {
           MAX_TARGETS,
           true,
           Duration.ofMinutes(10),
+          TcpMethod.AUTO,
           TargetPolicy.ANY,
           NamesConfig.defaults(),
           HardwareConfig.off(),
-          List.of());
+          List.of(),
+          SendingConfig.DEFAULTS);
 
   private final ProbeEngine engine =
       new ProbeEngine(
@@ -349,10 +352,12 @@ class ProbeEndpointTest {
             CONFIG.maxTargets(),
             true,
             CONFIG.expiry(),
+            TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
-            List.of());
+            List.of(),
+            SendingConfig.DEFAULTS);
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());
 
     Map<String, Double> series =
@@ -362,6 +367,53 @@ class ProbeEndpointTest {
         .doesNotContainKey("icmp_probe_samples_count{ip=\"192.0.2.1\"}")
         .containsKey("probe_window_samples{ip=\"192.0.2.1\"}")
         .containsKey("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}");
+  }
+
+  @Test
+  void the_same_address_with_other_options_has_counters_of_its_own() {
+    Target plain = asked("192.0.2.1");
+    plain.received(10_000_000, 64);
+    plain.publish(System.nanoTime());
+    Map<String, List<String>> voice = Map.of("target", List.of("192.0.2.1"), "dscp", List.of("46"));
+
+    assertThat(Series.of(answer(voice)))
+        .containsEntry("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}", 0.0);
+    assertThat(engine.targets()).hasSize(2);
+    answer(voice);
+    assertThat(engine.targets()).hasSize(2);
+    assertThat(Series.of(probe("192.0.2.1")))
+        .containsEntry("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}", 1.0);
+  }
+
+  @Test
+  void a_source_and_a_target_of_two_families_are_refused() {
+    refused(
+        answer(Map.of("target", List.of("2001:db8::1"), "source", List.of("192.0.2.9"))),
+        400,
+        "# 400 - source 192.0.2.9 and target 2001:db8::1 differ in family");
+  }
+
+  @Test
+  void of_a_name_only_addresses_of_the_sources_family_are_probed() {
+    know("both.test", "192.0.2.1", "2001:db8::1");
+
+    answer(Map.of("target", List.of("both.test"), "source", List.of("2001:db8::9")));
+
+    assertThat(engine.targets().stream().map(t -> t.address().toString()))
+        .containsExactly("2001:db8::1");
+  }
+
+  @Test
+  void addresses_of_names_are_passed_over_where_their_family_is_off() {
+    know("both.test", "192.0.2.1", "2001:db8::1");
+    SendingConfig no6 =
+        new SendingConfig(Outlet.AUTO, Outlet.NONE, OptionalInt.empty(), 100, Map.of());
+    Request request = new Request(Map.of("target", List.of("both.test", "::1")), Map.of());
+
+    new ProbeEndpoint(engine, this::resolve, CONFIG.with(no6)).answer(request);
+
+    assertThat(engine.targets().stream().map(t -> t.address().toString()))
+        .containsExactlyInAnyOrder("192.0.2.1", "::1");
   }
 
   /** Asks an engine of its own, which has a policy. */

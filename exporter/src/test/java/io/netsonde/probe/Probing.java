@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 final class Probing implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** TCP takes a second until it sends anything again. */
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(20);
+
   private final ProbeEngine engine;
   private final Tally tally = new Tally();
 
@@ -41,6 +44,14 @@ final class Probing implements AutoCloseable {
         .with(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis));
   }
 
+  /** An engine that probes TCP ports by connections, as somebody without privileges must. */
+  static Probing connecting(Host host, int intervalMillis, int timeoutMillis) {
+    return new Probing(
+        host,
+        config(intervalMillis, timeoutMillis).with(TcpMethod.CONNECT),
+        TransmitStamps.ofThisKernel());
+  }
+
   static IpAddress address(InetAddress address) {
     return IpAddress.of(address);
   }
@@ -69,6 +80,36 @@ final class Probing implements AutoCloseable {
     return tally.of(address);
   }
 
+  /** Probes an address with options, without end. */
+  Target ask(IpAddress address, ProbeOptions options) {
+    return ask(new Destination(address, Destination.ECHO, options));
+  }
+
+  /** Probes a destination without end. */
+  Target ask(Destination destination) {
+    return engine.ask(destination).orElseThrow(() -> new AssertionError("the engine is full"));
+  }
+
+  /** Waits for what is published of a target. */
+  TargetSnapshot until(String what, Target target, Predicate<TargetSnapshot> condition) {
+    return Eventually.within(PATIENCE).see(what, target::snapshot, condition);
+  }
+
+  /** Waits for so many replies of a target more than there are now. */
+  TargetSnapshot untilReceivesMore(Target target, int more) {
+    long now = target.snapshot().received();
+    return until(more + " more replies", target, s -> s.received() >= now + more);
+  }
+
+  /** Waits for so many errors of a kind more than there are now. */
+  TargetSnapshot untilFailsMore(Target target, String reason, int more) {
+    long now = target.snapshot().sendErrors().getOrDefault(reason, 0L);
+    return until(
+        more + " more " + reason,
+        target,
+        s -> s.sendErrors().getOrDefault(reason, 0L) >= now + more);
+  }
+
   /** Probes an address a number of times, at once. */
   Tally.Of probe(IpAddress address, int times) {
     if (!engine.probe(address, times)) {
@@ -91,6 +132,12 @@ final class Probing implements AutoCloseable {
   void untilReceivesMore(Tally.Of of, int more) {
     int now = of.received();
     until(more + " more replies", of, o -> o.received() >= now + more);
+  }
+
+  /** Probes a TCP port until what is published of it is as wanted. */
+  TargetSnapshot seen(IpAddress host, int port, Predicate<TargetSnapshot> condition) {
+    Target target = engine.ask(new Destination(host, port)).orElseThrow();
+    return Eventually.within(LONG_PATIENCE).see("results", target::snapshot, condition);
   }
 
   /** Waits until the engine has published what it has counted. */

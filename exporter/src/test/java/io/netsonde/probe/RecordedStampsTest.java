@@ -103,7 +103,7 @@ class RecordedStampsTest {
       arrival.of(0);
       boolean departure = message.queue().equals("errors");
       assertThat(arrival.origin()).isEqualTo(departure ? ErrorQueue.SO_EE_ORIGIN_TIMESTAMPING : 0);
-      long end = arrival.offset() + arrival.length() - EchoMessage.LENGTH;
+      long end = arrival.offset() + arrival.length() - EchoMessage.HEAD_LENGTH;
       EchoMessage format = new EchoMessage(StampRecorder.KEY);
       assertThat(format.isOurs(arrival.bytes(), end)).isTrue();
       return new Read(

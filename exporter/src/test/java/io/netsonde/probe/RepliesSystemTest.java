@@ -114,10 +114,12 @@ class RepliesSystemTest {
             10,
             true,
             Duration.ofMinutes(1),
+            TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
             HardwareConfig.off(),
-            List.of());
+            List.of(),
+            SendingConfig.DEFAULTS);
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();

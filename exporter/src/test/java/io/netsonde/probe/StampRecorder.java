@@ -40,12 +40,12 @@ final class StampRecorder {
       socket.option(Socket.IPPROTO_IP, Socket.IP_RECVTTL, 1);
       socket.option(
           Socket.SOL_SOCKET, Timestamping.SO_TIMESTAMPING, TransmitStamps.LOOPED.hardwareFlags());
-      MessageBatch out = new MessageBatch(arena, 1, EchoMessage.LENGTH, 0);
+      MessageBatch out = new MessageBatch(arena, 1, EchoMessage.HEAD_LENGTH, 0);
       MessageBatch in = new MessageBatch(arena, 1, 256, Arrival.CONTROL);
       EchoMessage message = new EchoMessage(KEY);
       for (int number = 0; number < PROBES; number++) {
-        message.write(out.payload(), 0, false, 1, number);
-        out.outgoing(0, address, 0, EchoMessage.LENGTH, 0);
+        message.write(out.payload(), 0, ProbeOptions.DEFAULT_SIZE, false, 1, number);
+        out.outgoing(0, address, 0, EchoMessage.HEAD_LENGTH, 0);
         if (socket.send(out, 0, 1) != 1) {
           throw new IllegalStateException("not sent");
         }

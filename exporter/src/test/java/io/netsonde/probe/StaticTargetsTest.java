@@ -147,6 +147,31 @@ class StaticTargetsTest {
   }
 
   @Test
+  void a_target_is_probed_as_it_says_or_as_its_module_says() throws Exception {
+    ProbeConfig config =
+        read(
+            "{modules: {m: {dscp: 46, size: 99}}, targets: ["
+                + "{target: 192.0.2.1, module: m, dscp: 10}, 192.0.2.2]}");
+    new StaticTargets(config, engine, this::resolve).refresh();
+
+    assertThat(engine.targets().stream().map(Target::destination))
+        .containsExactlyInAnyOrder(
+            new Destination(
+                Probing.address("192.0.2.1"),
+                Destination.ECHO,
+                Options.NONE.dscp(10).size(99).made()),
+            Destination.echo(Probing.address("192.0.2.2")));
+  }
+
+  @Test
+  void the_same_name_may_be_probed_in_another_way_by_the_other_family() throws Exception {
+    assertThat(
+            read("targets: [{target: a, ip_version: 4, dscp: 1}, {target: a, ip_version: 6}]")
+                .targets())
+        .hasSize(2);
+  }
+
+  @Test
   void mistakes_are_told_with_their_place() {
     refused(
         "targets: [192.0.2.1, '-x-', {target: '127.1'}]",
@@ -157,8 +182,8 @@ class StaticTargetsTest {
         "t.yml:2:13: probe.targets[0]: no 'target' (expected: this key, it has no default)",
         "t.yml:2:26: probe.targets[0].tcp_ports[0]: 0 (expected: a whole number from 1 to 65535)",
         "t.yml:2:42: probe.targets[0].ip_version: 5 (expected: one of 4, 6, all)",
-        "t.yml:2:45: probe.targets[0]: unknown key 'port' (expected: one of ip_version,"
-            + " target, tcp_ports)");
+        "t.yml:2:45: probe.targets[0]: unknown key 'port' (expected: one of df, dscp,"
+            + " interface, interval, ip_version, module, size, source, target, tcp_ports)");
     refused("targets: [[a]]", "t.yml:2:13: probe.targets[0]: a list (expected: a single value)");
     refused(
         "{max_targets: 2, targets: [a, {target: b, tcp_ports: [1, 2]}]}",
@@ -177,7 +202,7 @@ class StaticTargetsTest {
   }
 
   private StaticTargets targets(String list) throws ConfigException {
-    return new StaticTargets(read("targets: " + list).targets(), engine, this::resolve);
+    return new StaticTargets(read("targets: " + list), engine, this::resolve);
   }
 
   /** The second time, because a look-up's answer is seen by who asks after it. */

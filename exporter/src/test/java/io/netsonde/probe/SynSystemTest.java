@@ -59,7 +59,7 @@ class SynSystemTest {
       assertThat(seen.losses()).isEmpty();
       assertThat(seen.hopLimit()).hasValue(61);
       assertThat(seen.window().meanSeconds()).isBetween(0.003, 0.050);
-      ProbeStatistics statistics = probing.engine().synStatistics().orElseThrow();
+      ProbeStatistics statistics = probing.engine().tcpStatistics().orElseThrow();
       assertThat(statistics.samples().get(StampSource.KERNEL)).isPositive();
       assertThat(statistics.samples().get(StampSource.USER)).isZero();
     }
@@ -211,7 +211,7 @@ class SynSystemTest {
       TargetSnapshot seen = seen(probing, host, 80, s -> s.received() >= ENOUGH);
 
       assertThat(seen.losses()).isEmpty();
-      assertThat(probing.engine().synStatistics().orElseThrow().samples())
+      assertThat(probing.engine().tcpStatistics().orElseThrow().samples())
           .containsAllEntriesOf(Map.of(StampSource.USER, 0L));
     }
   }

@@ -85,22 +85,29 @@ final class Tally implements ProbeListener {
   }
 
   @Override
-  public void received(IpAddress target, long rttNanos, StampSource source) {
+  public void received(
+      IpAddress target, int sequence, long rttNanos, StampSource source, int hopLimit) {
     of(target).add(rttNanos, source);
     hear();
   }
 
   @Override
-  public void lost(IpAddress target, LossCause cause, Optional<IpAddress> reporter) {
+  public void lost(IpAddress target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
     of(target).addLost();
     hear();
   }
 
   @Override
-  public void notSent(IpAddress target, int errno) {
+  public void notSent(IpAddress target, int sequence, int errno) {
     of(target).addError(errno);
     hear();
   }
+
+  @Override
+  public void discarded(IpAddress target, int sequence, Discard reason) {}
+
+  @Override
+  public void corrupted(IpAddress sender) {}
 
   /** Called by the loop alone. */
   @SuppressWarnings("NonAtomicVolatileUpdate")

@@ -28,6 +28,7 @@ public final class WholeAnswer {
             1,
             OptionalDouble.of(1),
             OptionalInt.of(64),
+            OptionalInt.of(1400),
             1,
             new SampleWindow.Statistics(2, 1, 1, 1, 1),
             Optional.of(TimeHistogram.ofRoundTrips().snapshot()),

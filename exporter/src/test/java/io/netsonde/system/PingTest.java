@@ -8,6 +8,7 @@ import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.Outcome;
 import io.netsonde.lab.RunningProcess;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -21,15 +22,16 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class PingTest {
   private static final String NUMBER = "\\d+(\\.\\d+)?(E-?\\d+)?";
-  private static final String REPLY = "reply in \\d+\\.\\d{3} ms \\(stamps: kernel\\)";
+  private static final String REPLY = "reply in \\d+\\.\\d{3} ms, ttl 64 \\(stamps: kernel\\)";
   private static final String ROUND_TRIP =
       "; round trip min/avg/max/mdev (\\d+\\.\\d{3}/){3}\\d+\\.\\d{3} ms";
 
   private final Lab lab = Lab.open();
   private final Host near = lab.host("near");
+  private final Host far = lab.host("far");
 
   PingTest() {
-    lab.link(near, lab.host("far"), "10.77.1.0/24", "fd77:1::/64");
+    lab.link(near, far, "10.77.1.0/24", "fd77:1::/64");
     near.route("10.77.9.0/24 via 10.77.1.2");
   }
 
@@ -45,10 +47,10 @@ class PingTest {
     assertThat(outcome.errors()).isEmpty();
     assertLines(
         outcome,
-        "10\\.77\\.1\\.2: " + REPLY,
-        "10\\.77\\.1\\.2: " + REPLY,
-        "fd77:1::2: " + REPLY,
-        "fd77:1::2: " + REPLY,
+        "10\\.77\\.1\\.2 seq 1: " + REPLY,
+        "10\\.77\\.1\\.2 seq 2: " + REPLY,
+        "fd77:1::2 seq 1: " + REPLY,
+        "fd77:1::2 seq 2: " + REPLY,
         "",
         "10\\.77\\.1\\.2: 2 sent, 2 received, 0\\.000% lost" + ROUND_TRIP,
         "fd77:1::2: 2 sent, 2 received, 0\\.000% lost" + ROUND_TRIP);
@@ -61,9 +63,9 @@ class PingTest {
 
     assertLines(
         outcome,
-        "10\\.77\\.9\\.9: no reply",
+        "10\\.77\\.9\\.9 seq 1: no reply",
         "",
-        "10\\.77\\.9\\.9: 1 sent, 0 received, 100.0% lost");
+        "10\\.77\\.9\\.9: 1 sent, 0 received, 100\\.0% lost \\(1 no reply\\)");
     assertThat(outcome.exitCode()).isEqualTo(1);
   }
 
@@ -73,7 +75,7 @@ class PingTest {
 
     assertLines(
         outcome,
-        "192\\.0\\.2\\.1: not sent: ENETUNREACH",
+        "192\\.0\\.2\\.1 seq 1: not sent: ENETUNREACH",
         "",
         "192\\.0\\.2\\.1: 0 sent, 0 received, 1 not sent: enetunreach");
     assertThat(outcome.exitCode()).isEqualTo(1);
@@ -89,18 +91,19 @@ class PingTest {
         outcome,
         "\\{\"event\":\"not_sent\","
             + of.formatted("192.0.2.1")
-            + "\"outcome_number\":1,\"reason\":\"enetunreach\"}",
+            + "\"sequence\":1,\"reason\":\"enetunreach\"}",
         "\\{\"event\":\"reply\","
             + of.formatted("10.77.1.2")
-            + "\"outcome_number\":1,\"rtt_seconds\":"
+            + "\"sequence\":1,\"rtt_seconds\":"
             + NUMBER
-            + ",\"stamps\":\"kernel\"}",
-        "\\{\"event\":\"no_reply\","
+            + ",\"hop_limit\":64,\"stamps\":\"kernel\"}",
+        "\\{\"event\":\"lost\","
             + of.formatted("10.77.9.9")
-            + "\"outcome_number\":1,\"cause\":\"no_reply\"}",
+            + "\"sequence\":1,\"cause\":\"no_reply\"}",
         "\\{\"event\":\"summary\","
             + of.formatted("10.77.1.2")
-            + "\"sent\":1,\"received\":1,\"not_sent\":\\{},\"stamps\":\\{\"kernel\":1},"
+            + "\"sent\":1,\"received\":1,\"lost\":\\{},\"not_sent\":\\{},\"discarded\":\\{},"
+            + "\"stamps\":\\{\"kernel\":1},"
             + "\"loss_ratio\":0.0,\"rtt_min_seconds\":"
             + NUMBER
             + ",\"rtt_mean_seconds\":"
@@ -110,12 +113,51 @@ class PingTest {
             + ",\"rtt_deviation_seconds\":0.0}",
         "\\{\"event\":\"summary\","
             + of.formatted("10.77.9.9")
-            + "\"sent\":1,\"received\":0,\"not_sent\":\\{},\"stamps\":\\{},\"loss_ratio\":1.0}",
+            + "\"sent\":1,\"received\":0,\"lost\":\\{\"no_reply\":1},\"not_sent\":\\{},"
+            + "\"discarded\":\\{},\"stamps\":\\{},\"loss_ratio\":1.0}",
         "\\{\"event\":\"summary\","
             + of.formatted("192.0.2.1")
-            + "\"sent\":0,\"received\":0,\"not_sent\":\\{\"enetunreach\":1},\"stamps\":\\{}}");
+            + "\"sent\":0,\"received\":0,\"lost\":\\{},\"not_sent\":\\{\"enetunreach\":1},"
+            + "\"discarded\":\\{},\"stamps\":\\{}}");
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.exitCode()).as("one of them did not answer").isEqualTo(1);
+  }
+
+  @Test
+  void open_tcp_port_is_told_and_exit_code_is_0() throws Exception {
+    try (ServerSocket server = far.call(() -> new ServerSocket(0))) {
+      String port = String.valueOf(server.getLocalPort());
+      Outcome outcome = ping("-c", "2", "-i", "50ms", "--tcp", port, "10.77.1.2");
+
+      assertLines(
+          outcome,
+          "10\\.77\\.1\\.2 port " + port + " seq 1: " + REPLY,
+          "10\\.77\\.1\\.2 port " + port + " seq 2: " + REPLY,
+          "",
+          "10\\.77\\.1\\.2 port " + port + ": 2 sent, 2 received, 0\\.000% lost" + ROUND_TRIP);
+      assertThat(outcome.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void refused_tcp_port_is_told_and_exit_code_is_1() {
+    Outcome outcome = ping("-c", "1", "--tcp", "1", "10.77.1.2");
+
+    assertLines(
+        outcome,
+        "10\\.77\\.1\\.2 port 1 seq 1: refused",
+        "",
+        "10\\.77\\.1\\.2 port 1: 1 sent, 0 received, 100\\.0% lost \\(1 refused\\)");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void port_that_is_none_is_wrong_usage() {
+    Outcome outcome = ping("--tcp", "65536", "10.77.1.2");
+
+    assertThat(outcome.errors()).contains("65536 (expected: a whole number from 1 to 65535)");
+    assertThat(outcome.output()).isEmpty();
+    assertThat(outcome.exitCode()).isEqualTo(2);
   }
 
   @Test

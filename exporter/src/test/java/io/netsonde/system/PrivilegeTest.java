@@ -8,6 +8,7 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.Outcome;
+import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,13 @@ class PrivilegeTest {
   /** Nobody may ping here, as is a namespace's default. */
   private final Host closed = lab.host("closed");
 
+  private final Host far = lab.host("far");
+
   /** Everybody may ping here, as is many distributions' default. */
   private final Host open = lab.host("open");
 
   PrivilegeTest() {
-    lab.link(closed, lab.host("far"), "10.77.1.0/24");
+    lab.link(closed, far, "10.77.1.0/24");
     lab.link(open, lab.host("beyond"), "10.77.1.0/24", "fd77:1::/64");
     open.sysctl("net.ipv4.ping_group_range", "0 2147483647");
   }
@@ -93,6 +96,69 @@ class PrivilegeTest {
   }
 
   @Test
+  void without_rights_tcp_ports_are_probed_all_the_same() throws Exception {
+    try (ServerSocket server = far.call(() -> new ServerSocket(0))) {
+      String port = String.valueOf(server.getLocalPort());
+      Outcome ping = run(closed, "ping", "--tcp", port, "-c", "2", "-i", "20ms", "10.77.1.2");
+      assertThat(ping.output())
+          .as(ping.toString())
+          .contains("10.77.1.2 port " + port + " seq 2: reply in ")
+          .contains("(stamps: tcp_info)")
+          .contains("10.77.1.2 port " + port + ": 2 sent, 2 received, 0.000% lost");
+      assertThat(ping.exitCode()).isZero();
+
+      ServedNetsonde netsonde =
+          ServedNetsonde.start(closed, closed.asNobody(), ServedNetsonde.QUICK);
+      Eventually.within(LIMIT)
+          .see(
+              "replies",
+              () -> netsonde.get("/probe?target=10.77.1.2&tcp_port=" + port),
+              answer ->
+                  answer
+                          .sample(
+                              "tcp_probe_packets_recv_total{ip=\"10.77.1.2\",tcp_port=\""
+                                  + port
+                                  + "\"}")
+                          .orElse(0)
+                      > 1);
+      WebAnswer metrics = netsonde.get("/metrics");
+      for (String family : new String[] {"ipv4", "ipv6"}) {
+        assertThat(
+                metrics.sample(
+                    "probe_method_info{family=\""
+                        + family
+                        + "\",method=\"connect\",protocol=\"tcp\"}"))
+            .hasValue(1);
+      }
+      assertThat(metrics.body()).doesNotContain("probe_method_info{family=\"ipv4\",method=\"raw");
+      assertThat(netsonde.get("/-/ready").status()).as("something can be probed").isEqualTo(200);
+    }
+  }
+
+  @Test
+  void without_rights_a_wish_for_syn_is_answered_with_what_tcp_needs() {
+    ServedNetsonde netsonde =
+        ServedNetsonde.start(
+            closed, closed.asNobody(), "probe: {interval: 100ms, tcp_method: syn}\n");
+
+    Eventually.within(LIMIT)
+        .see(
+            "a warning",
+            () -> {
+              netsonde.get("/probe?target=10.77.1.2&tcp_port=80");
+              return netsonde.process().errors();
+            },
+            log -> log.contains("TCP over IPv4 is off: "));
+
+    assertThat(netsonde.process().errors().lines())
+        .filteredOn(line -> line.contains("TCP over IPv4 is off: "))
+        .singleElement()
+        .asString()
+        .contains("give the process CAP_NET_RAW, or set probe.tcp_method to auto or connect")
+        .doesNotContain("ping_group_range");
+  }
+
+  @Test
   void without_rights_doctor_names_the_remedy() {
     Outcome outcome = run(closed, "doctor");
 
@@ -102,7 +168,16 @@ class PrivilegeTest {
                 + " net.ipv4.ping_group_range (1 to 0)",
             "                      → as root: sysctl -w net.ipv4.ping_group_range=\"0"
                 + " 2147483647\"")
-        .anyMatch(line -> line.startsWith("fail  icmpv4 "));
+        .anyMatch(line -> line.startsWith("fail  icmpv4 "))
+        .anyMatch(line ->
+            line.startsWith(
+                    "ok    tcpv4           connections (no privilege), measured by the"
+                        + " kernel's TCP; 127.0.0.1: answers in ")
+                && line.endsWith(" µs, stamps: tcp_info"))
+        .anyMatch(line -> line.startsWith("warn  buffers "))
+        .contains(
+            "                      → as root: sysctl -w net.core.rmem_max=2097152"
+                + " net.core.wmem_max=8388608");
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(1);
   }

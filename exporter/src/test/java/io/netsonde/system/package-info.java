@@ -14,7 +14,8 @@
  * io.netsonde.system.NameTest}, {@link io.netsonde.system.PrivilegeTest}, {@link
  * io.netsonde.system.RightsTest} (with {@link io.netsonde.system.ThreadRights}), {@link
  * io.netsonde.system.PingTest}, {@link io.netsonde.system.WrongUsageTest}, {@link
- * io.netsonde.system.OriginalFlagsTest}, {@link io.netsonde.system.TerminationTest}.
+ * io.netsonde.system.OriginalFlagsTest}, {@link io.netsonde.system.TerminationTest}, {@link
+ * io.netsonde.system.HardwareStampsVmTest} (real drivers, in a virtual machine).
  */
 @NullMarked
 package io.netsonde.system;

@@ -43,6 +43,25 @@ class InternetChecksumTest {
   }
 
   @Test
+  void a_message_in_two_parts_sums_up_as_a_whole_one() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 5_000; round++) {
+      byte[] bytes = new byte[random.nextInt(1600)];
+      random.nextBytes(bytes);
+      int first = random.nextInt(bytes.length / 2 + 1) * 2;
+      MemorySegment tail =
+          MemorySegment.ofArray(Arrays.copyOfRange(bytes, first, bytes.length + 3));
+
+      assertThat(
+              InternetChecksum.of(
+                  MemorySegment.ofArray(bytes), 0, first, tail, bytes.length - first))
+          .as("seed %d, length %d, first part %d", seed, bytes.length, first)
+          .isEqualTo(InternetChecksum.of(MemorySegment.ofArray(bytes), 0, bytes.length));
+    }
+  }
+
+  @Test
   void the_longest_packet_does_not_overflow() {
     byte[] bytes = new byte[65_535];
     Arrays.fill(bytes, (byte) 0xff);

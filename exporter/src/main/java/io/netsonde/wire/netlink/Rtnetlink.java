@@ -16,6 +16,13 @@ public final class Rtnetlink {
   public static final int RTM_DELADDR = 21;
   public static final int RTM_GETADDR = 22;
 
+  public static final int RTM_NEWROUTE = 24;
+  public static final int RTM_GETROUTE = 26;
+
+  public static final int RTA_DST = 1;
+  public static final int RTA_SRC = 2;
+  public static final int RTA_OIF = 4;
+
   public static final int RTNLGRP_LINK = 1;
   public static final int RTNLGRP_NEIGH = 3;
   public static final int RTNLGRP_IPV4_IFADDR = 5;

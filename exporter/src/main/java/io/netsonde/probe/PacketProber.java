@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Sends the probes of one protocol in batches and makes outcomes of what comes back.
+ * Sends the probes of one protocol as packets, in batches, and makes outcomes of what comes back.
  *
  * <p>A probe's life: {@link #add} gives it a number and a slot in {@link InFlight}; {@link #flush}
  * sends it; its transmit stamp and its reply may come in either order; with both it is done. A
@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Threads: confined to the loop.
  */
-final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Answers {
+final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFormat.Answers {
   /** The kernel queues a stamp before the packet can be answered, save on loopback and veth. */
   private static final long STAMP_GRACE_NANOS = 50_000_000L;
 
@@ -44,25 +44,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
   /** Replies that wait for their transmit stamp, oldest first. */
   private final NumberQueue stampless;
 
-  /** Receives the outcome of each probe. */
-  interface Outcomes {
-    void received(Target target, long rttNanos, StampSource source, int hopLimit);
-
-    /** What is received next has been overtaken by a later probe's reply. */
-    void reordered(Target target);
-
-    /** A further SYN/ACK has come, so long after the first. */
-    void synAckAgain(Target target, long nanos);
-
-    void lost(Target target, LossCause cause, Optional<IpAddress> reporter);
-
-    void notSent(Target target, int errno);
-
-    void discarded(Target target, Discard reason);
-
-    /** Whether a probe was lost, told in the order of sending. */
-    void settled(Target target, boolean lost);
-  }
+  private final TooLong tooLong = new TooLong();
 
   /** The probes of one family that wait to be sent together. */
   private static final class Batch {
@@ -78,7 +60,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     }
   }
 
-  Prober(
+  PacketProber(
       FamilySocket v4,
       FamilySocket v6,
       long timeoutNanos,
@@ -99,13 +81,30 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     stampless = new NumberQueue(maxInFlight);
   }
 
-  /** Whether no probe can be added until an older one is done. */
-  boolean isFull() {
+  @Override
+  public boolean openWhenDue(long now) {
+    boolean opened = v4.family.openWhenDue(now);
+    opened |= v6.family.openWhenDue(now);
+    return opened;
+  }
+
+  @Override
+  public ProbeStatistics.SocketState v4() {
+    return v4.family.state();
+  }
+
+  @Override
+  public ProbeStatistics.SocketState v6() {
+    return v6.family.state();
+  }
+
+  @Override
+  public boolean isFull() {
     return inFlight.isFull();
   }
 
-  /** Whether no probe waits for its outcome. */
-  boolean isIdle() {
+  @Override
+  public boolean isIdle() {
     return inFlight.isEmpty();
   }
 
@@ -113,23 +112,25 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
    * Whether the latest reply was stamped by the kernel, so that it does not matter for the
    * measurement when replies are read.
    */
-  boolean isStamped() {
+  @Override
+  public boolean isStamped() {
     return roundTrip.source() != StampSource.USER;
   }
 
   /** Adds a probe to the batch of its family, which is sent when it is full. */
-  void add(Target target) {
+  @Override
+  public void add(Target target) {
     Batch batch = target.address().v6() ? v6 : v4;
     ProbeSocket socket = batch.family.socket();
     if (socket == null) {
-      notSent(target, batch.family.errno());
+      notSent(target, target.sequence(), batch.family.errno());
       return;
     }
     batch.used = true;
     int number = inFlight.nextNumber();
     int errno = socket.prepare(batch.count, target, number);
     if (errno != 0) {
-      notSent(target, errno);
+      notSent(target, target.sequence(), errno);
       return;
     }
     inFlight.add(target, clock.getAsLong(), realtime.nanos());
@@ -139,8 +140,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     }
   }
 
-  /** Sends what was added. */
-  void flush() {
+  @Override
+  public void flush() {
     flush(v4);
     flush(v6);
     inFlight.skipDone();
@@ -156,7 +157,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     int from = 0;
     while (from < count) {
       int result = socket.send(from, count - from);
-      if (result <= 0 && mayBelongToAnother(-result)) {
+      if (result <= 0 && SendErrors.mayBelongToAnother(-result)) {
         // Asked again, the kernel says what is the matter with this packet.
         result = socket.send(from, count - from);
       }
@@ -168,41 +169,29 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
         Target target = inFlight.target(number);
         inFlight.abandon(number);
         if (target != null) {
-          notSent(target, -result);
+          refused(target, inFlight.sequence(number), socket, -result);
         }
       }
     }
   }
 
-  /**
-   * Whether a send may have failed with a network error that was reported of an earlier packet,
-   * lies in the error queue as well, and is told once by whichever call comes next.
-   */
-  private static boolean mayBelongToAnother(int errno) {
-    return switch (errno) {
-      case Errno.EHOSTUNREACH,
-          Errno.ENETUNREACH,
-          Errno.ECONNREFUSED,
-          Errno.EHOSTDOWN,
-          Errno.EMSGSIZE,
-          Errno.EACCES,
-          Errno.ENOPROTOOPT,
-          Errno.EPROTO,
-          Errno.EOPNOTSUPP ->
-          true;
-      default -> false;
-    };
+  private void refused(Target target, int sequence, ProbeSocket socket, int errno) {
+    if (errno == Errno.EMSGSIZE) {
+      tooLong.add(target);
+    }
+    notSent(target, sequence, socket.reason(target, errno));
   }
 
-  private void notSent(Target target, int errno) {
+  private void notSent(Target target, int sequence, int errno) {
     counters.failed(errno);
-    outcomes.notSent(target, errno);
+    outcomes.notSent(target, sequence, errno);
   }
 
-  /** Reads what has come and settles what can be settled. */
-  void settle() {
+  @Override
+  public void settle() {
     drain(v4);
     drain(v6);
+    tooLong.clear();
     measureStampless();
     hardware.settle(clock.getAsLong());
     expire();
@@ -240,6 +229,9 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
 
   @Override
   public void undelivered(Arrival arrival, ProbeFormat format) {
+    if (tooLong.isAnswered(arrival, outcomes)) {
+      return;
+    }
     long number = format.quoted(arrival, inFlight.nextNumber());
     if (number == ProbeFormat.NONE || !inFlight.isWaiting((int) number)) {
       return;
@@ -247,7 +239,20 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     Target target = inFlight.target((int) number);
     if (target != null && SockAddr.holds(arrival.names(), arrival.nameOffset(), target.address())) {
       LossCause cause = LossCause.of(arrival.origin(), arrival.type(), arrival.code());
+      if (cause == LossCause.TOO_BIG && arrival.info() > 0) {
+        outcomes.pathMtu(target, arrival.info());
+      }
       lose((int) number, cause, arrival.offender());
+    }
+  }
+
+  @Override
+  public void echoed(int number, Arrival arrival, int size) {
+    Target target = inFlight.target(number);
+    if (target != null && target.options().size() != size) {
+      corrupt(arrival);
+    } else {
+      answered(number, arrival, Destination.ECHO, false);
     }
   }
 
@@ -304,14 +309,15 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     }
     counters.discarded(refusal);
     if (target != null) {
-      outcomes.discarded(target, refusal);
+      outcomes.discarded(target, inFlight.sequence(number), refusal);
     }
     return false;
   }
 
   @Override
-  public void corrupt() {
+  public void corrupt(Arrival arrival) {
     counters.discarded(Discard.CORRUPT);
+    outcomes.corrupted(SockAddr.read(arrival.names(), arrival.nameOffset()));
   }
 
   private void measureStampless() {
@@ -339,6 +345,9 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     boolean late = roundTrip.source() != StampSource.USER && roundTrip.nanos() > timeoutNanos;
     if (late) {
       counters.discarded(Discard.LATE);
+      if (target != null) {
+        outcomes.discarded(target, inFlight.sequence(number), Discard.LATE);
+      }
       lose(number, LossCause.NO_REPLY, Optional.empty());
       return;
     }
@@ -356,7 +365,8 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
       if (inFlight.isReordered(number)) {
         outcomes.reordered(target);
       }
-      outcomes.received(target, roundTrip.nanos(), roundTrip.source(), hopLimit);
+      outcomes.received(
+          target, inFlight.sequence(number), roundTrip.nanos(), roundTrip.source(), hopLimit);
     }
   }
 
@@ -365,7 +375,7 @@ final class Prober implements AutoCloseable, ProbeSocket.Errors, ProbeFormat.Ans
     inFlight.done(number, false);
     counters.lost();
     if (target != null) {
-      outcomes.lost(target, cause, reporter);
+      outcomes.lost(target, inFlight.sequence(number), cause, reporter);
     }
   }
 
