@@ -126,3 +126,7 @@ class ReadingTest {
 
   private static CapturedPacket packet(
       long nanos, InetAddress source, InetAddress destination, int type, int sequence) {
+    return new CapturedPacket(
+        nanos, source, destination, 1, type, 0, 7, sequence, 84, 0, true, false);
+  }
+}
