@@ -52,7 +52,8 @@ final class DetailsReader {
         }
       }
       if (asked(JoolConfig.Detail.BINDINGS)) {
-        OptionalLong count = client.tables().bindings(key.name(), protocol, config.maxTableEntries());
+        OptionalLong count =
+            client.tables().bindings(key.name(), protocol, config.maxTableEntries());
         count.ifPresentOrElse(n -> bindings.put(protocol, n), () -> cut++);
       }
       if (asked(JoolConfig.Detail.SESSIONS)) {

@@ -83,7 +83,7 @@ final class Instance {
     Failure reason = Failure.of(cause);
     missing(reason, String.valueOf(cause.getMessage()));
     readNanos = OptionalLong.of(nanos);
-    errors.merge(reason.label(), 1L, Long::sum);
+    count(reason);
     due = reason.isRefusal() ? OptionalLong.of(retryAt) : OptionalLong.empty();
   }
 
@@ -95,6 +95,11 @@ final class Instance {
     detail = sentence;
     details = InstanceDetails.NONE;
     detailsDue = OptionalLong.empty();
+  }
+
+  /** Counts an error. */
+  void count(Failure reason) {
+    errors.merge(reason.label(), 1L, Long::sum);
   }
 
   boolean areDetailsDue(long now) {

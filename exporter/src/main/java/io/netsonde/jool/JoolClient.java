@@ -126,7 +126,9 @@ public final class JoolClient {
    */
   public boolean exists(Translator translator, String name) throws IOException {
     int[] state = {-1};
-    conversation.request(translator, name).write(conversation.writer(), JoolProtocol.INSTANCE_HELLO);
+    conversation
+        .request(translator, name)
+        .write(conversation.writer(), JoolProtocol.INSTANCE_HELLO);
     conversation.ask(
         "look for an instance",
         answer -> {
@@ -144,8 +146,11 @@ public final class JoolClient {
   public InstanceConfiguration configuration(Translator translator, String name)
       throws IOException {
     List<InstanceConfiguration> read = new ArrayList<>(1);
-    conversation.request(translator, name).write(conversation.writer(), JoolProtocol.GLOBAL_FOREACH);
-    conversation.ask("read the configuration", answer -> read.add(InstanceConfiguration.of(answer)));
+    conversation
+        .request(translator, name)
+        .write(conversation.writer(), JoolProtocol.GLOBAL_FOREACH);
+    conversation.ask(
+        "read the configuration", answer -> read.add(InstanceConfiguration.of(answer)));
     return read.getFirst();
   }
 
