@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  * What it costs to read Jool's counters and to serve them, beside what Jool's own command takes to
  * print them. Runs in a virtual machine with the module loaded; see {@code bench/jool}.
  *
- * <p>In turns: the command, once after the other from a shell; as many readings as take about as
- * long; and the making of the exposition. Wall time is the machine's, CPU time that of the thread,
- * for the command that of all child processes, which the kernel tells in hundredths of a second.
+ * <p>In turns: the command, once after the other from a shell; readings; and the making of the
+ * exposition. Wall time is the machine's, CPU time that of the thread, for the command that of all
+ * child processes, which the kernel tells in hundredths of a second.
  */
 public final class JoolBench {
   private static final int COMMANDS = 20;

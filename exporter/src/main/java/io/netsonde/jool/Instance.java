@@ -47,8 +47,8 @@ final class Instance {
     return due.isEmpty() || now - due.getAsLong() >= 0;
   }
 
-  /** It is known to be there, so that there is no refusal to fear. */
-  void found() {
+  /** It is known to be there, or there is a reason to try: no refusal is to be feared. */
+  void mayBeAsked() {
     due = OptionalLong.empty();
   }
 

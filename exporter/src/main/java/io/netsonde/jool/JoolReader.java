@@ -49,6 +49,7 @@ final class JoolReader {
   private Optional<Instant> lastSuccess = Optional.empty();
   private Optional<String> refusedList = Optional.empty();
   private OptionalLong listDue = OptionalLong.empty();
+  private JoolModule before = new JoolModule(false, Optional.empty(), Set.of());
   private long tooMany;
   private String told = "";
 
@@ -67,6 +68,10 @@ final class JoolReader {
   /** Reads all that is due, and says what is known then. */
   JoolSnapshot read() {
     JoolModule module = surroundings.module();
+    if (!module.equals(before)) {
+      before = module;
+      askAtOnce();
+    }
     String trouble = module.trouble().orElse("");
     if (trouble.isEmpty()) {
       trouble = readFrom(module);
@@ -75,6 +80,12 @@ final class JoolReader {
     }
     tell(module, trouble);
     return snapshot(module, trouble);
+  }
+
+  /** What was refused of a module that was going or coming says nothing of the one that is there. */
+  private void askAtOnce() {
+    refusedList = Optional.empty();
+    instances.values().forEach(Instance::mayBeAsked);
   }
 
   /** Reads from a module that is there; why nothing could be read, or an empty text. */
@@ -109,7 +120,7 @@ final class JoolReader {
           if (instance != null) {
             instance.framework(entry.getValue());
             if (anew) {
-              instance.found();
+              instance.mayBeAsked();
             }
           }
         }

@@ -43,6 +43,7 @@ public final class FakeJool implements Surroundings, JoolClient.Kernel {
   /** The name of a further NAT64, which cannot be asked for. */
   String unreadable = "";
 
+  boolean refuseLists;
   boolean loaded = true;
   boolean administer = true;
   @Nullable IOException failure;
@@ -132,7 +133,8 @@ public final class FakeJool implements Surroundings, JoolClient.Kernel {
               : refusal(sent, 3, "This namespace lacks an instance named '" + name + "'.");
       case JoolProtocol.INSTANCE_HELLO ->
           message(header(sent, 0).u8(1, instances.containsKey(key) ? 0 : 1));
-      case JoolProtocol.INSTANCE_FOREACH -> list(sent, translator);
+      case JoolProtocol.INSTANCE_FOREACH ->
+          refuseLists ? refusal(sent, 22, "not now") : list(sent, translator);
       default ->
           Datagrams.message(
               Datagrams.bytes(

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class JoolReaderTest {
   private static final Instant NOW = Instant.parse("2026-11-21T03:33:05Z");
 
+  private static final Feature LIST =
+      new Feature("instance_list", true, "all instances are found by themselves");
+
   private final FakeJool jool = new FakeJool("4.1.13");
   private long nanos = 1;
   private JoolConfig config = JoolConfig.defaults();
@@ -113,6 +116,22 @@ class JoolReaderTest {
     jool.unloaded();
     assertThat(reader.read().instances().getFirst().errors())
         .isEqualTo(Map.of("no_instance", 2L, "not_loaded", 1L));
+  }
+
+  /** It goes part by part: the list of one kind may be refused while the other is still there. */
+  @Test
+  void what_was_refused_while_the_module_was_going_is_asked_for_when_it_is_back() {
+    jool.with("nat64/default");
+    reader.read();
+    jool.refuseLists = true;
+    assertThat(reader.read().errors()).containsKey("list_refused");
+    jool.refuseLists = false;
+    jool.loaded = false;
+    reader.read();
+    jool.loaded = true;
+    assertThat(reader.read().features()).contains(LIST);
+    jool.with("nat64/other");
+    assertThat(states(reader.read())).containsEntry("nat64/other", "up");
   }
 
   @Test
