@@ -3,6 +3,7 @@ package io.netsonde.bench;
 import io.netsonde.jool.JoolConfig;
 import io.netsonde.jool.JoolSlice;
 import io.netsonde.jool.JoolStats;
+import io.netsonde.jool.StatsReport;
 import io.netsonde.metrics.Exposition;
 import io.netsonde.wire.jool.Translator;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +34,13 @@ public final class JoolBench {
   private static final int COMMANDS = 20;
   private static final int READINGS = 1_000;
   private static final int SCRAPES = 50;
-  private static final int WARM_UP = 3_000;
+
+  /** Until the compiler of the emulated machine has done with what is measured. */
+  private static final int READINGS_BEFORE = 20_000;
+
+  private static final int SCRAPES_BEFORE = 1_500;
+  private static final int LARGE_SCRAPES_BEFORE = 100;
+  private static final StatsReport AS_CSV = new StatsReport(true, false, true, true);
   private static final long SETTLE_MILLIS = 60_000;
 
   private final Path jool;
@@ -79,20 +87,20 @@ public final class JoolBench {
         JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
       slice.start();
       settle(slice, 1);
-      repeat(WARM_UP, () -> stats.counters(Translator.NAT64, "default"));
-      repeat(WARM_UP / 10, () -> serve(slice));
+      repeat(READINGS_BEFORE, () -> print(stats));
+      repeat(SCRAPES_BEFORE, () -> serve(slice));
       for (int round = 0; round < rounds; round++) {
         commands.add(commands());
-        readings.add(repeat(READINGS, () -> stats.counters(Translator.NAT64, "default")));
+        readings.add(repeat(READINGS, () -> print(stats)));
         scrapes.add(repeat(SCRAPES, () -> serve(slice)));
       }
     }
     Table table = new Table("what", "wall µs", "CPU µs");
     add(table, "jool stats display --csv --all", commands);
-    add(table, "reading the counters by netlink", readings);
-    add(table, "making the exposition of one instance", scrapes);
-    add(table, "command / (reading and exposition)", ratios(commands, readings, scrapes));
-    add(table, "command / reading", ratios(commands, readings, List.of()));
+    add(table, "netsonde reads and prints the same", readings);
+    add(table, "netsonde makes the page of /metrics", scrapes);
+    add(table, "jool/netsonde", ratios(commands, readings, List.of()));
+    add(table, "jool/(netsonde and its page)", ratios(commands, readings, scrapes));
     out.println(table);
     many(out);
   }
@@ -109,7 +117,7 @@ public final class JoolBench {
     try (JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
       slice.start();
       settle(slice, instances);
-      repeat(WARM_UP / 10, () -> serve(slice));
+      repeat(LARGE_SCRAPES_BEFORE, () -> serve(slice));
       List<Cost> scrapes = new ArrayList<>();
       List<Cost> readings = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
@@ -118,8 +126,8 @@ public final class JoolBench {
         readings.add(new Cost(micros, micros));
       }
       Table table = new Table(instances + " instances", "wall µs", "CPU µs");
-      add(table, "reading all (on the loop's thread)", readings);
-      add(table, "making the exposition", scrapes);
+      add(table, "netsonde reads all", readings);
+      add(table, "netsonde makes the page of /metrics", scrapes);
       out.println(table);
     }
   }
@@ -182,6 +190,15 @@ public final class JoolBench {
     double wall = (System.nanoTime() - started) / 1e3;
     double used = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e3;
     return new Cost(wall / times, used / times);
+  }
+
+  /** What the command prints: the work is the same, and so is the text. */
+  private static void print(JoolStats stats) throws IOException {
+    OutputStream.nullOutputStream()
+        .write(
+            AS_CSV
+                .body(stats.counters(Translator.NAT64, "default"))
+                .getBytes(StandardCharsets.UTF_8));
   }
 
   private static void serve(JoolSlice slice) throws IOException {

@@ -41,7 +41,11 @@ record QuickStart(Path archive, String classPath) {
     }
   }
 
-  /** The command line that runs the program, with little compiling and collecting of garbage. */
+  /**
+   * The command line that runs the program, with little collecting of garbage, and interpreted:
+   * compiling takes as long as it gains, and of two emulated processors one has been seen to run code
+   * that the other was changing.
+   */
   String[] command(String... arguments) {
     List<String> command = new ArrayList<>(List.of(from(Installation.command(arguments))));
     command.addAll(
@@ -49,8 +53,7 @@ record QuickStart(Path archive, String classPath) {
         List.of(
             "-XX:SharedArchiveFile=" + archive,
             "-Xlog:disable",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:CompileThresholdScaling=10",
+            "-Xint",
             "-Xms48m",
             "-Xmn32m"));
     return command.toArray(String[]::new);
