@@ -82,7 +82,9 @@ final class JoolReader {
     return snapshot(module, trouble);
   }
 
-  /** What was refused of a module that was going or coming says nothing of the one that is there. */
+  /**
+   * What was refused of a module that was going or coming says nothing of the one that is there.
+   */
   private void askAtOnce() {
     refusedList = Optional.empty();
     instances.values().forEach(Instance::mayBeAsked);

@@ -69,7 +69,6 @@ record JoolMachine(Path directory) {
             "%s%nsteps: %s%nlog: %s%nnobody: %s",
             outcome, machine.text("steps"), machine.text("log"), machine.text("nobody-log"))
         .isZero();
-    System.out.println(machine.text("steps"));
     return machine;
   }
 

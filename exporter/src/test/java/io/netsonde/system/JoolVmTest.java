@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the processor is emulated, and starting costs most.
  */
 @NeedsTool({"qemu-system-x86_64", "ip", "gcc", "make", "setpriv", "nsenter"})
+@Execution(ExecutionMode.CONCURRENT)
 class JoolVmTest {
   private static final String FIRST = "first, 4.1.13.0";
   private static final String SECOND = "second, 4.1.9.0";

@@ -43,19 +43,15 @@ record QuickStart(Path archive, String classPath) {
 
   /**
    * The command line that runs the program, with little collecting of garbage, and interpreted:
-   * compiling takes as long as it gains, and of two emulated processors one has been seen to run code
-   * that the other was changing.
+   * compiling takes as long as it gains, and of two emulated processors one has been seen to run
+   * code that the other was changing.
    */
   String[] command(String... arguments) {
     List<String> command = new ArrayList<>(List.of(from(Installation.command(arguments))));
     command.addAll(
         command.indexOf("-cp"),
         List.of(
-            "-XX:SharedArchiveFile=" + archive,
-            "-Xlog:disable",
-            "-Xint",
-            "-Xms48m",
-            "-Xmn32m"));
+            "-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xint", "-Xms48m", "-Xmn32m"));
     return command.toArray(String[]::new);
   }
 
