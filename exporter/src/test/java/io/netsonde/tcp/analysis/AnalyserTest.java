@@ -199,6 +199,15 @@ class AnalyserTest {
   }
 
   @Test
+  void a_connection_with_old_ports_is_begun_once_however_many_devices_it_crosses() {
+    talk.open().pass(5000);
+    talk.on(1, Frame.Direction.INCOMING).client(SYN, 90_000, 0, 0, 64240, 9);
+    talk.on(2, Frame.Direction.OUTGOING).client(SYN, 90_000, 0, 0, 64240, 9);
+    assertThat(talk.last()).isEqualTo("duplicate");
+    assertThat(talk.client(Columns.ATTEMPTS)).isEqualTo(2);
+  }
+
+  @Test
   void equal_acknowledgements_without_a_number_are_not_copies() {
     talk.open().client(ACK, 101, 501, 100, 502, 3).client(ACK, 301, 501, 100, 502, 5);
     talk.server(ACK, 501, 201, 0, 500, 0).server(ACK, 501, 201, 0, 500, 0);
