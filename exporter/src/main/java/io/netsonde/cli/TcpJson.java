@@ -73,7 +73,7 @@ final class TcpJson {
     average(object, "handshake_seconds", pair, Columns.HANDSHAKE_NANOS, Columns.HANDSHAKES);
     average(object, "round_trip_seconds", pair, Columns.ROUND_TRIP_NANOS, Columns.ROUND_TRIPS);
     if (pair.windowScale() >= 0) {
-      object.put("window_scale_bits", pair.windowScale());
+      object.put("window_scale_shift", pair.windowScale());
     }
     if (pair.maximumSegmentSize() >= 0) {
       object.put("mss_bytes", pair.maximumSegmentSize());

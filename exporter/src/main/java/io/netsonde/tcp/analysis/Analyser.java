@@ -95,6 +95,9 @@ public final class Analyser implements FrameSink {
     Device device = pairs.devices().get(frame.device());
     device.frame();
     decoder.decode(frame, packet);
+    if (packet.vlanCount() > 0) {
+      device.vlan(packet.outerVlan(), packet.vlanCount() > 1 ? packet.innerVlan() : -1);
+    }
     Undecodable problem = packet.problem();
     if (problem != null) {
       device.undecodable(problem.number());

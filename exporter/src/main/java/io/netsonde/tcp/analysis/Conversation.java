@@ -8,7 +8,8 @@ import io.netsonde.wire.frame.TcpView;
  *
  * <p>An object of its own, used again for another connection when this one is forgotten, and not a
  * place in an array: fields have names, and what belongs together lies together. It is made when
- * the number of connections grows, never per packet; a side that was not heard costs nothing.
+ * the number of connections grows, and neither per packet nor for what a flood brings and
+ * displaces.
  *
  * <p>Threads: that of the analysis.
  */
@@ -46,9 +47,8 @@ final class Conversation {
   long number;
 
   Stage stage = Stage.JOINED;
-  Side low = new Side();
-  Side high = low;
-  private boolean highKnown;
+  private final Side low = new Side();
+  private final Side high = new Side();
 
   /** Which side asked for the connection, or was heard first. */
   boolean lowOpened;
@@ -66,9 +66,8 @@ final class Conversation {
   void begin(long serial, boolean fromLow, long now) {
     number = serial;
     stage = Stage.JOINED;
-    low = new Side();
-    high = low;
-    highKnown = false;
+    low.clear();
+    high.clear();
     lowOpened = fromLow;
     packets = 0;
     firstTime = now;
@@ -116,14 +115,7 @@ final class Conversation {
   }
 
   Side side(boolean ofLow) {
-    if (ofLow) {
-      return low;
-    }
-    if (!highKnown) {
-      high = new Side();
-      highKnown = true;
-    }
-    return high;
+    return ofLow ? low : high;
   }
 
   Side opener() {

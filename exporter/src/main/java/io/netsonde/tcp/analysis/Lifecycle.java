@@ -114,14 +114,18 @@ final class Lifecycle {
           case JOINED -> conversation.packets > 1 ? ESTABLISHED : UNKNOWN;
         };
     row.add(Columns.RESETS + place);
+    boolean answers = conversation.lowOpened != fromLow;
     boolean refuses =
         conversation.stage == Stage.SYN_SENT
-            && conversation.lowOpened != fromLow
+            && answers
             && tcp.acknowledgement() == conversation.opener().next;
     if (refuses) {
       row.add(Columns.REFUSED);
     }
-    if (!conversation.isOver()) {
+    // RFC 9293 section 3.10.7.3: before the answer, one that does not acknowledge the SYN is
+    // nothing.
+    boolean ignored = conversation.stage == Stage.SYN_SENT && answers && !refuses;
+    if (!conversation.isOver() && !ignored) {
       boolean was = conversation.stage != Stage.JOINED || conversation.packets > 1;
       conversation.stage = Stage.RESET;
       if (was) {

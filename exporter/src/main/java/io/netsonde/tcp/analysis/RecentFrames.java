@@ -63,7 +63,7 @@ final class RecentFrames {
 
   private static long digest(Packet packet, Conversation conversation) {
     TcpView tcp = packet.tcp();
-    long digest = conversation.number * 0x9E3779B97F4A7C15L;
+    long digest = conversation.hash * 0x9E3779B97F4A7C15L;
     digest = mix(digest, ((long) tcp.sequence() << 32) | (tcp.acknowledgement() & 0xffffffffL));
     digest =
         mix(digest, ((long) tcp.payload() << 32) | ((long) tcp.sourcePort() << 16) | tcp.window());

@@ -90,6 +90,42 @@ final class Side {
   boolean unseenAcked;
   private @Nullable PairRow row;
 
+  /** Forgets everything: another connection begins. */
+  void clear() {
+    known = false;
+    first = 0;
+    firstKnown = false;
+    next = 0;
+    nextTime = 0;
+    nextIdentification = 0;
+    nextTimestamp = 0;
+    nextStamped = false;
+    contiguous = 0;
+    contiguousKnown = false;
+    lastAck = 0;
+    acked = false;
+    ackTime = 0;
+    duplicateAcks = 0;
+    window = 0;
+    scale = SCALE_UNKNOWN;
+    scaled = false;
+    lastFindings = 0;
+    multipath = 0;
+    maximumSegmentSize = -1;
+    sentTime = 0;
+    identificationTrust = 0;
+    syn = false;
+    fin = false;
+    finAcked = false;
+    closedSince = 0;
+    timedEnd = 0;
+    timedSince = 0;
+    timedSyn = false;
+    unseenAck = 0;
+    unseenAcked = false;
+    row = null;
+  }
+
   /** The row that was found for it last on a device; null to look anew, as for one of its own. */
   @Nullable PairRow row(Device device) {
     PairRow known = row();

@@ -21,6 +21,13 @@ final class DeviceFamilies {
             "Frames that could not be read to the end of their headers, by reason.",
             "device",
             "reason");
+    Family vlans =
+        Family.counter(
+            "tcp_flow_vlan_frames_total",
+            "Frames with tags of VLANs, by number, and that of the one inside behind a dot; the"
+                + " first 64 are told apart.",
+            "device",
+            "vlan");
     HistogramFamily roundTrips =
         new HistogramFamily(
             "tcp_flow_round_trip_time_seconds",
@@ -36,6 +43,7 @@ final class DeviceFamilies {
     for (DeviceSnapshot device : devices) {
       String name = LabelText.of(device.name());
       frames.add((double) device.frames(), name);
+      device.vlans().forEach((vlan, count) -> vlans.add(count.doubleValue(), name, vlan));
       for (Undecodable reason : Undecodable.values()) {
         undecodable.add((double) device.undecodable(reason.number()), name, reason.label());
       }
@@ -44,6 +52,10 @@ final class DeviceFamilies {
       device.durations().addTo(durations, Labels.of("device", name));
     }
     return List.of(
-        frames.snapshot(), undecodable.snapshot(), roundTrips.snapshot(), durations.snapshot());
+        frames.snapshot(),
+        undecodable.snapshot(),
+        vlans.snapshot(),
+        roundTrips.snapshot(),
+        durations.snapshot());
   }
 }

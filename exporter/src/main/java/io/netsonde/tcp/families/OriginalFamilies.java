@@ -53,7 +53,7 @@ final class OriginalFamilies {
         byPair(
             "window_scale_metric",
             "Packets with the window scale option, of which a handshake has one in each direction;"
-                + " its value is in tcp_flow_window_scale_bits.",
+                + " its value is in tcp_flow_window_scale_shift.",
             pairs,
             pair -> (double) pair.get(Columns.WINDOW_SCALES)));
     families.add(

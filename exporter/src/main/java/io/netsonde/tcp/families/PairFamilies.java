@@ -175,7 +175,8 @@ final class PairFamilies {
         "Packets of handshakes with the window scale option.",
         Columns.WINDOW_SCALES);
     Family scale =
-        gauge("window_scale_bits", "By how many bits the source last offered to shift its window.");
+        gauge(
+            "window_scale_shift", "By how many bits the source last offered to shift its window.");
     Family size = gauge("mss_bytes", "Greatest segment that the source last said to take.");
     for (PairSnapshot pair : pairs) {
       if (pair.windowScale() >= 0 && !pair.key().isOther()) {

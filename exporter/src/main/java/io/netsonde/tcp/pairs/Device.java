@@ -22,6 +22,7 @@ public final class Device {
   private final TimeHistogram durations = TimeHistogram.of(DURATIONS);
   private long frames;
   private final long[] undecodable;
+  private final VlanCounts vlans = new VlanCounts();
   private @Nullable DeviceSnapshot published;
 
   Device(String name, int reasons) {
@@ -51,6 +52,15 @@ public final class Device {
     undecodable[reason]++;
   }
 
+  /**
+   * Counts a frame with tags of VLANs.
+   *
+   * @param inner number of the inner VLAN, -1 where there is one alone
+   */
+  public void vlan(int outer, int inner) {
+    vlans.add(outer, inner);
+  }
+
   /** Counts a time from SYN or SYN/ACK to its answer. */
   public void handshake(long nanos) {
     handshakes.add(nanos);
@@ -74,6 +84,7 @@ public final class Device {
               name,
               frames,
               undecodable.clone(),
+              vlans.snapshot(),
               handshakes.snapshot(),
               roundTrips.snapshot(),
               durations.snapshot());

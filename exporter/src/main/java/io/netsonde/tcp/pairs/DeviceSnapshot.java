@@ -1,12 +1,14 @@
 package io.netsonde.tcp.pairs;
 
 import io.netsonde.metrics.TimeHistogram;
+import java.util.Map;
 
 /** What was counted for a device when it was published. Immutable. */
 public final class DeviceSnapshot {
   private final String name;
   private final long frames;
   private final long[] undecodable;
+  private final Map<String, Long> vlans;
   private final TimeHistogram.Snapshot handshakes;
   private final TimeHistogram.Snapshot roundTrips;
   private final TimeHistogram.Snapshot durations;
@@ -15,12 +17,14 @@ public final class DeviceSnapshot {
       String name,
       long frames,
       long[] undecodable,
+      Map<String, Long> vlans,
       TimeHistogram.Snapshot handshakes,
       TimeHistogram.Snapshot roundTrips,
       TimeHistogram.Snapshot durations) {
     this.name = name;
     this.frames = frames;
     this.undecodable = undecodable;
+    this.vlans = vlans;
     this.handshakes = handshakes;
     this.roundTrips = roundTrips;
     this.durations = durations;
@@ -54,6 +58,11 @@ public final class DeviceSnapshot {
   /** Frames that could not be read to the end for a reason. */
   public long undecodable(int reason) {
     return undecodable[reason];
+  }
+
+  /** Frames with tags, by the number of the VLAN, and that of the one inside behind a dot. */
+  public Map<String, Long> vlans() {
+    return vlans;
   }
 
   /** Times of handshakes. */

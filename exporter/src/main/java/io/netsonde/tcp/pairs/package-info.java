@@ -4,10 +4,11 @@
  *
  * <p>Reading order: {@link io.netsonde.tcp.pairs.PairTable}, the table; {@link
  * io.netsonde.tcp.pairs.PairRow} with its {@link io.netsonde.tcp.pairs.Columns}; {@link
- * io.netsonde.tcp.pairs.Device} and {@link io.netsonde.tcp.pairs.Devices}; {@link
- * io.netsonde.tcp.pairs.PairConfig} with {@link io.netsonde.tcp.pairs.PairSelection}, which says
- * what makes a pair; {@code Sketch}, by which a pair without a row is seen to deserve one; {@link
- * io.netsonde.tcp.pairs.PairSnapshot}, what is published.
+ * io.netsonde.tcp.pairs.Device}, with its {@code VlanCounts}, and {@link
+ * io.netsonde.tcp.pairs.Devices}; {@link io.netsonde.tcp.pairs.PairConfig} with {@link
+ * io.netsonde.tcp.pairs.PairSelection}, which says what makes a pair; {@code Sketch}, by which a
+ * pair without a row is seen to deserve one; {@link io.netsonde.tcp.pairs.PairSnapshot}, what is
+ * published.
  *
  * <p>Threads: one owner, which publishes snapshots. Bounds: rows ({@link
  * io.netsonde.tcp.pairs.PairConfig#maxPairs}), devices ({@link

@@ -116,6 +116,14 @@ class AnalyserTest {
   }
 
   @Test
+  void a_reset_that_does_not_answer_the_request_ends_nothing() {
+    talk.client(SYN, 100, 0, 0, 64240, 1).server(RST | ACK, 0, 100, 0, 0, 0);
+    talk.pass(10).server(SYN | ACK, 500, 101, 0, 65160, 0).client(ACK, 101, 501, 0, 502, 2);
+    assertThat(talk.server(Columns.REFUSED)).isZero();
+    assertThat(talk.client(Columns.ESTABLISHED)).isEqualTo(1);
+  }
+
+  @Test
   void a_connection_lasts_from_its_first_segment_to_its_last() {
     talk.open().pass(980).client(FIN | ACK, 101, 501, 0, 502, 3);
     talk.server(FIN | ACK, 501, 102, 0, 500, 0).client(ACK, 102, 502, 0, 502, 4);
@@ -188,6 +196,15 @@ class AnalyserTest {
     assertThat(talk.packets()).isEqualTo(3 + 12);
     assertThat(talk.client(Columns.DUPLICATES)).isEqualTo(12);
     assertThat(Objects.requireNonNull(talk.clientRow()).retransmittedPackets()).isZero();
+  }
+
+  @Test
+  void a_connection_with_old_ports_is_begun_once_however_many_devices_it_crosses() {
+    talk.open().pass(5000);
+    talk.on(1, Frame.Direction.INCOMING).client(SYN, 90_000, 0, 0, 64240, 9);
+    talk.on(2, Frame.Direction.OUTGOING).client(SYN, 90_000, 0, 0, 64240, 9);
+    assertThat(talk.last()).isEqualTo("duplicate");
+    assertThat(talk.client(Columns.ATTEMPTS)).isEqualTo(2);
   }
 
   @Test

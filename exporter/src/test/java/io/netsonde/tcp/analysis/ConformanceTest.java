@@ -70,10 +70,52 @@ class ConformanceTest {
     assertThat(missing).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("captures")
+  void totals_are_those_that_wireshark_has(Path file) throws Exception {
+    Map<String, String> truth = Reference.rows("pcap_truth.tsv", file).getFirst();
+    ReferenceRun run = new ReferenceRun(file, AnalysisConfig.Mode.WIRESHARK);
+    AnalysisSnapshot snapshot = run.analyser.snapshot();
+    Map<String, Long> seen = new LinkedHashMap<>();
+    seen.put("packets", run.end.frames());
+    seen.put("syns", total(snapshot, Columns.SYNS));
+    seen.put("icmp_fragneeded", total(snapshot, Columns.FRAGMENTATION_NEEDED));
+    seen.put("window_scales", total(snapshot, Columns.WINDOW_SCALES));
+    seen.put("damaged", run.end.damage().isPresent() ? 1L : 0L);
+    Map<String, Long> expected = new LinkedHashMap<>();
+    expected.put("packets", number(truth, "packets"));
+    expected.put("syns", number(truth, "syn") + number(truth, "synack"));
+    expected.put("icmp_fragneeded", number(truth, "icmp_fragneeded"));
+    expected.put("window_scales", scales(truth));
+    expected.put("damaged", number(truth, "exit") == 2 ? 1L : 0L);
+
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  private static long number(Map<String, String> row, String column) {
+    String value = row.getOrDefault(column, "");
+    return value.isEmpty() ? 0 : Long.parseLong(value);
+  }
+
+  /** Of {@code S:5x70 S:nonex30 SA:9x1} those that are numbers. */
+  private static long scales(Map<String, String> row) {
+    long sum = 0;
+    for (String value : row.getOrDefault("synack_wscale_values", "").split(" ", -1)) {
+      if (!value.isEmpty() && !value.contains("none")) {
+        sum += Long.parseLong(value.substring(value.indexOf('x') + 1));
+      }
+    }
+    return sum;
+  }
+
   private static Map<String, Long> numbers(Map<String, String> row) {
     Map<String, Long> numbers = new LinkedHashMap<>();
     COLUMNS.keySet().forEach(name -> numbers.put(name, Long.valueOf(row.get(name))));
     return numbers;
+  }
+
+  private static long total(AnalysisSnapshot snapshot, int column) {
+    return snapshot.pairs().stream().mapToLong(pair -> pair.get(column)).sum();
   }
 
   private static long sum(PairSnapshot pair, int[] columns) {

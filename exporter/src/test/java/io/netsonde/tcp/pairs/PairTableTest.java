@@ -175,6 +175,21 @@ class PairTableTest {
     assertThat(devices.overflows()).isEqualTo(5_000 - Devices.MOST + 2);
   }
 
+  @Test
+  void vlans_are_told_apart_up_to_a_bound() {
+    VlanCounts vlans = new VlanCounts();
+    vlans.add(100, -1);
+    vlans.add(100, 200);
+    for (int i = 0; i < 4096; i++) {
+      vlans.add(i, -1);
+    }
+    assertThat(vlans.snapshot())
+        .hasSize(VlanCounts.MOST + 1)
+        .containsEntry("100", 2L)
+        .containsEntry("100.200", 1L)
+        .containsEntry("other", 4096L - 1 - (VlanCounts.MOST - 2));
+  }
+
   private static PairTable table(int rows, int idleSeconds) {
     return new PairTable(
         PairConfig.defaults().with(rows, Duration.ofSeconds(idleSeconds)), REASONS);
