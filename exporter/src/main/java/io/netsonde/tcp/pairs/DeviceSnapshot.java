@@ -2,6 +2,7 @@ package io.netsonde.tcp.pairs;
 
 import io.netsonde.metrics.TimeHistogram;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What was counted for a device when it was published. Immutable. */
 public final class DeviceSnapshot {
@@ -36,10 +37,13 @@ public final class DeviceSnapshot {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += other.undecodable[i];
     }
+    Map<String, Long> both = new TreeMap<>(vlans);
+    other.vlans.forEach((value, count) -> both.merge(value, count, Long::sum));
     return new DeviceSnapshot(
         name,
         frames + other.frames,
         sum,
+        both,
         handshakes.plus(other.handshakes),
         roundTrips.plus(other.roundTrips),
         durations.plus(other.durations));
