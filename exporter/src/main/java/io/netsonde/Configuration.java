@@ -8,8 +8,10 @@ import io.netsonde.jool.JoolConfig;
 import io.netsonde.linux.Capability;
 import io.netsonde.log.LogConfig;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.tcp.TcpConfig;
 import io.netsonde.web.WebConfig;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -19,12 +21,19 @@ import java.util.Set;
  * @param web where and to whom HTTP is served
  * @param probe the probe slice
  * @param jool the jool slice
+ * @param tcp the tcp slice
  */
-record Configuration(LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig jool) {
+record Configuration(
+    LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig jool, TcpConfig tcp) {
 
   /** The rights that the loops of slices can use beside those that all start with. */
   Set<Capability> rights() {
-    return jool.enabled() ? jool.rights() : Set.of();
+    EnumSet<Capability> rights = EnumSet.noneOf(Capability.class);
+    if (jool.enabled()) {
+      rights.addAll(jool.rights());
+    }
+    rights.addAll(tcp.rights());
+    return rights;
   }
 
   /** What holds without a file. */
@@ -48,6 +57,7 @@ record Configuration(LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig
         LogSection.read(root.section("log")),
         WebConfig.read(root.section("web")),
         ProbeConfig.read(root.section("probe"), compat),
-        JoolConfig.read(root.section("jool"), compat));
+        JoolConfig.read(root.section("jool"), compat),
+        TcpConfig.read(root.section("tcp"), compat));
   }
 }

@@ -74,7 +74,8 @@ public final class Main {
               ? file.web()
               : file.web().withListenAddresses(options.listenAddresses()),
           options.probe().applyTo(file.probe()),
-          file.jool());
+          file.jool(),
+          options.capture().applyTo(file.tcp()));
     }
   }
 }

@@ -59,11 +59,15 @@ final class ConfigurationReference {
       if (!ends.matches()) {
         return List.of(range.contains("interface") ? "no/name" : "nonsense");
       }
-      return List.of(before(ends.group(1)), ends.group(2) + (isDuration(range) ? "1ms" : "0"));
+      return List.of(before(ends.group(1)), beyond(ends.group(2)));
     }
 
-    private static boolean isDuration(String range) {
-      return range.matches(".*[smh]`.*");
+    /** More than the greatest value. */
+    private static String beyond(String greatest) {
+      if (greatest.endsWith("B")) {
+        return "9" + greatest;
+      }
+      return greatest + (greatest.matches(".*[smh]") ? "1ms" : "0");
     }
 
     private static String before(String least) {
@@ -72,6 +76,11 @@ final class ConfigurationReference {
         case "10ms" -> "9ms";
         case "100ms" -> "99ms";
         case "1s" -> "999ms";
+        case "0" -> "-1";
+        case "16" -> "15";
+        case "10s" -> "9s";
+        case "64B" -> "63B";
+        case "256KiB" -> "255KiB";
         default -> throw new AssertionError("teach this test what lies before " + least);
       };
     }

@@ -39,6 +39,7 @@ public final class NetsondeCommand implements Runnable {
             .addSubcommand(new PingCommand())
             .addSubcommand(new DoctorCommand(program))
             .addSubcommand(JoolCommand.commandLine(JoolStats::open))
+            .addSubcommand(TcpCommand.commandLine())
             .addSubcommand(
                 new CommandLine(new ConfigCommand())
                     .addSubcommand(new ConfigCheckCommand(program)));

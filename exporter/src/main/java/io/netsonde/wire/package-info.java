@@ -7,7 +7,8 @@
  * io.netsonde.wire.IcmpError} and their {@link io.netsonde.wire.IcmpChecksum}, {@link
  * io.netsonde.wire.TcpSegment} with {@link io.netsonde.wire.TcpOptions}; {@link
  * io.netsonde.wire.CStruct} and {@link io.netsonde.wire.CHeader} say what was taken from C; the
- * packages {@code netlink}, {@code dns} and {@code jool} beside have their own maps.
+ * packages {@code netlink}, {@code dns}, {@code jool}, {@code frame} and {@code pcap} beside have
+ * their own maps.
  *
  * <p>Threads: none; values are immutable, codecs are static. Bounds: every read is within the
  * segment it is given, by the segment's own check.

@@ -30,6 +30,8 @@ class RightsTest {
   private static final long SYS_ADMIN = 1L << Capability.CAP_SYS_ADMIN.number();
   private static final String LOOP = "probe-loop";
   private static final String JOOL = "jool-loop";
+  private static final String CAPTURE = "tcp-capture-0";
+  private static final String HOST = "tcp-host";
 
   /** Threads of the virtual machine itself, as the kernel cuts their names. */
   private static final Set<String> OF_THE_MACHINE =
@@ -168,8 +170,9 @@ class RightsTest {
   /** What a thread of ours keeps. */
   private static long rights(String thread, long ofJool) {
     return switch (thread) {
-      case LOOP -> NET_RAW;
+      case LOOP, CAPTURE -> NET_RAW;
       case JOOL -> ofJool;
+      case HOST -> ofJool & SYS_ADMIN;
       default -> 0;
     };
   }
@@ -179,7 +182,7 @@ class RightsTest {
 
     assertThat(threads.stream().map(ThreadRights::name).collect(Collectors.toSet()))
         .as("what is looked at")
-        .contains(LOOP, JOOL)
+        .contains(LOOP, JOOL, CAPTURE, HOST)
         .containsAll(OF_HTTP);
     assertThat(threads).allMatch(thread -> thread.hasExactly(rights(thread.name(), ofJool)));
   }
