@@ -130,6 +130,6 @@ class DocumentedCommandsTest {
                   .map(OptionSpec::shortestName)
                   .toList());
     }
-    assertThat(rows).isEqualTo(5);
+    assertThat(rows).isEqualTo(6);
   }
 }
