@@ -87,11 +87,14 @@ final class FrameGenerator {
                     + "00000000"
                     + "00".repeat(PAYLOAD));
     for (int i = 0; i < BATCH; i++) {
-      MemorySegment.copy(frame, 0, frames, JAVA_BYTE, i * LENGTH, LENGTH);
-      vectors.set(ADDRESS, i * VECTOR, frames.asSlice(i * LENGTH, LENGTH));
-      vectors.set(JAVA_LONG, i * VECTOR + 8, LENGTH);
-      messages.set(ADDRESS, i * MESSAGE + 16, vectors.asSlice(i * VECTOR, VECTOR));
-      messages.set(JAVA_LONG, i * MESSAGE + 24, 1);
+      long at = (long) i * LENGTH;
+      long vector = (long) i * VECTOR;
+      long message = (long) i * MESSAGE;
+      MemorySegment.copy(frame, 0, frames, JAVA_BYTE, at, LENGTH);
+      vectors.set(ADDRESS, vector, frames.asSlice(at, LENGTH));
+      vectors.set(JAVA_LONG, vector + 8, LENGTH);
+      messages.set(ADDRESS, message + 16, vectors.asSlice(vector, VECTOR));
+      messages.set(JAVA_LONG, message + 24, 1);
     }
   }
 
