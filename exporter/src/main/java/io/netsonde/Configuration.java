@@ -1,5 +1,6 @@
 package io.netsonde;
 
+import io.netsonde.clients.ClientsConfig;
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import io.netsonde.config.ConfigSection;
@@ -10,6 +11,7 @@ import io.netsonde.log.LogConfig;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.web.WebConfig;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -18,13 +20,18 @@ import java.util.Set;
  * @param log how messages are written
  * @param web where and to whom HTTP is served
  * @param probe the probe slice
+ * @param clients the clients slice
  * @param jool the jool slice
  */
-record Configuration(LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig jool) {
+record Configuration(
+    LogConfig log, WebConfig web, ProbeConfig probe, ClientsConfig clients, JoolConfig jool) {
 
   /** The rights that the loops of slices can use beside those that all start with. */
   Set<Capability> rights() {
-    return jool.enabled() ? jool.rights() : Set.of();
+    EnumSet<Capability> rights = EnumSet.noneOf(Capability.class);
+    rights.addAll(clients.enabled() ? clients.rights() : Set.of());
+    rights.addAll(jool.enabled() ? jool.rights() : Set.of());
+    return rights;
   }
 
   /** What holds without a file. */
@@ -48,6 +55,7 @@ record Configuration(LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig
         LogSection.read(root.section("log")),
         WebConfig.read(root.section("web")),
         ProbeConfig.read(root.section("probe"), compat),
+        ClientsConfig.read(root.section("clients"), compat),
         JoolConfig.read(root.section("jool"), compat));
   }
 }

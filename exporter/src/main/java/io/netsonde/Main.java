@@ -74,6 +74,7 @@ public final class Main {
               ? file.web()
               : file.web().withListenAddresses(options.listenAddresses()),
           options.probe().applyTo(file.probe()),
+          file.clients(),
           file.jool());
     }
   }

@@ -63,7 +63,7 @@ final class ConfigurationReference {
     }
 
     private static boolean isDuration(String range) {
-      return range.matches(".*[smh]`.*");
+      return range.matches(".*[smhd]`.*");
     }
 
     private static String before(String least) {
@@ -72,6 +72,9 @@ final class ConfigurationReference {
         case "10ms" -> "9ms";
         case "100ms" -> "99ms";
         case "1s" -> "999ms";
+        case "1m" -> "59s";
+        case "16" -> "15";
+        case "1024" -> "1023";
         default -> throw new AssertionError("teach this test what lies before " + least);
       };
     }

@@ -3,6 +3,8 @@ package io.netsonde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netsonde.clients.ClientsConfig;
+import io.netsonde.clients.RuleChain;
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import io.netsonde.jool.InstanceKey;
@@ -61,6 +63,20 @@ class ConfigurationTest {
               HardwareConfig.off(),
               List.of(),
               new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())),
+          new ClientsConfig(
+              true,
+              true,
+              Duration.ofSeconds(2),
+              ClientsConfig.Mode.AUTOMATIC,
+              List.of(),
+              List.of(),
+              new RuleChain("inet", "filter", "CLIENT_TRAFFIC"),
+              false,
+              4_096,
+              Duration.ofDays(30),
+              true,
+              1_048_576,
+              Duration.ofSeconds(60)),
           new JoolConfig(
               true,
               true,
@@ -143,6 +159,20 @@ class ConfigurationTest {
                           Optional.empty(),
                           Optional.of(IpVersion.ALL),
                           List.of(80, 443))))),
+          new ClientsConfig(
+              false,
+              false,
+              Duration.ofMillis(1500),
+              ClientsConfig.Mode.READ_ONLY,
+              List.of("br-lan", "wg0"),
+              List.of(IpPrefix.parse("192.168.0.0/16").orElseThrow()),
+              new RuleChain("ip", "mangle", "COUNT"),
+              true,
+              4_097,
+              Duration.ofDays(31),
+              false,
+              1_048_577,
+              Duration.ofSeconds(61)),
           new JoolConfig(
               false,
               false,
@@ -164,7 +194,7 @@ class ConfigurationTest {
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
     assertThat(Configuration.defaults()).isEqualTo(DEFAULTS);
     assertThat(read("")).isEqualTo(DEFAULTS);
-    assertThat(read("log: {}\nweb: {}\nprobe: {}\njool: {}\n")).isEqualTo(DEFAULTS);
+    assertThat(read("log: {}\nweb: {}\nprobe: {}\nclients: {}\njool: {}\n")).isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -220,6 +250,20 @@ class ConfigurationTest {
                       interval: 20ms
                       ip_version: 4
                     web: {interface: auto, df: true, ip_version: all, tcp_ports: [80, 443, 80]}
+                clients:
+                  enabled: false
+                  compat: false
+                  interval: 1s500ms
+                  mode: read-only
+                  interfaces: [br-lan, wg0]
+                  prefixes: [192.168.0.0/16]
+                  rules: ip mangle COUNT
+                  bridged: true
+                  max_clients: 4097
+                  expiry: 31d
+                  connections: false
+                  max_connections: 1048577
+                  reconcile: 61s
                 jool:
                   enabled: false
                   compat: false
@@ -245,6 +289,7 @@ class ConfigurationTest {
     assertDiffers(DEFAULTS.web(), ALL_CHANGED.web());
     assertDiffers(DEFAULTS.probe(), ALL_CHANGED.probe());
     assertDiffers(DEFAULTS.probe().sending(), ALL_CHANGED.probe().sending());
+    assertDiffers(DEFAULTS.clients(), ALL_CHANGED.clients());
     assertDiffers(DEFAULTS.jool(), ALL_CHANGED.jool());
   }
 

@@ -30,6 +30,7 @@ class RightsTest {
   private static final long SYS_ADMIN = 1L << Capability.CAP_SYS_ADMIN.number();
   private static final String LOOP = "probe-loop";
   private static final String JOOL = "jool-loop";
+  private static final String CLIENTS = "clients-loop";
 
   /** Threads of the virtual machine itself, as the kernel cuts their names. */
   private static final Set<String> OF_THE_MACHINE =
@@ -170,6 +171,7 @@ class RightsTest {
     return switch (thread) {
       case LOOP -> NET_RAW;
       case JOOL -> ofJool;
+      case CLIENTS -> ofJool & NET_ADMIN;
       default -> 0;
     };
   }
@@ -179,7 +181,7 @@ class RightsTest {
 
     assertThat(threads.stream().map(ThreadRights::name).collect(Collectors.toSet()))
         .as("what is looked at")
-        .contains(LOOP, JOOL)
+        .contains(LOOP, JOOL, CLIENTS)
         .containsAll(OF_HTTP);
     assertThat(threads).allMatch(thread -> thread.hasExactly(rights(thread.name(), ofJool)));
   }
