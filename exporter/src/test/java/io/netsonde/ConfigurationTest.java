@@ -16,6 +16,7 @@ import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.IpVersion;
 import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.ProbeLimits;
 import io.netsonde.probe.ProbePreset;
 import io.netsonde.probe.SendingConfig;
 import io.netsonde.probe.StaticTarget;
@@ -51,12 +52,13 @@ class ConfigurationTest {
           new ProbeConfig(
               true,
               true,
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(2),
-              10_000,
-              10_000,
               true,
-              Duration.ofMinutes(10),
+              new ProbeLimits(
+                  Duration.ofSeconds(2),
+                  Duration.ofSeconds(2),
+                  10_000,
+                  10_000,
+                  Duration.ofMinutes(10)),
               TcpMethod.AUTO,
               TargetPolicy.ANY,
               new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
@@ -105,12 +107,13 @@ class ConfigurationTest {
           new ProbeConfig(
               false,
               false,
-              Duration.ofMillis(1500),
-              Duration.ofMillis(2500),
-              10_001,
-              10_002,
               false,
-              Duration.ofSeconds(601),
+              new ProbeLimits(
+                  Duration.ofMillis(1500),
+                  Duration.ofMillis(2500),
+                  10_001,
+                  10_002,
+                  Duration.ofSeconds(601)),
               TcpMethod.CONNECT,
               new TargetPolicy(
                   List.of(
@@ -121,7 +124,7 @@ class ConfigurationTest {
                   NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
               new HardwareConfig(true, List.of("eth0", "eth1")),
               List.of(
-                  StaticTarget.of("192.0.2.1"),
+                  StaticTarget.of("10.9.0.1"),
                   new StaticTarget(
                       "www.example.com",
                       new ProbePreset(
@@ -228,7 +231,7 @@ class ConfigurationTest {
                   dns_min_ttl: 11s
                   dns_max_ttl: 10m2s
                   targets:
-                    - 192.0.2.1
+                    - 10.9.0.1
                     - target: www.example.com
                       module: web
                       tcp_ports: [443, 80, 443]
