@@ -14,6 +14,7 @@ import io.netsonde.probe.HardwareConfig;
 import io.netsonde.probe.IpVersion;
 import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.ProbeLimits;
 import io.netsonde.probe.ProbePreset;
 import io.netsonde.probe.SendingConfig;
 import io.netsonde.probe.StaticTarget;
@@ -49,12 +50,13 @@ class ConfigurationTest {
           new ProbeConfig(
               true,
               true,
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(2),
-              10_000,
-              10_000,
               true,
-              Duration.ofMinutes(10),
+              new ProbeLimits(
+                  Duration.ofSeconds(2),
+                  Duration.ofSeconds(2),
+                  10_000,
+                  10_000,
+                  Duration.ofMinutes(10)),
               TcpMethod.AUTO,
               TargetPolicy.ANY,
               new NamesConfig(NamesConfig.Resolver.DNS, Duration.ofSeconds(1), Duration.ofHours(1)),
@@ -89,12 +91,13 @@ class ConfigurationTest {
           new ProbeConfig(
               false,
               false,
-              Duration.ofMillis(1500),
-              Duration.ofMillis(2500),
-              10_001,
-              10_002,
               false,
-              Duration.ofSeconds(601),
+              new ProbeLimits(
+                  Duration.ofMillis(1500),
+                  Duration.ofMillis(2500),
+                  10_001,
+                  10_002,
+                  Duration.ofSeconds(601)),
               TcpMethod.CONNECT,
               new TargetPolicy(
                   List.of(
@@ -105,7 +108,7 @@ class ConfigurationTest {
                   NamesConfig.Resolver.SYSTEM, Duration.ofSeconds(11), Duration.ofSeconds(602)),
               new HardwareConfig(true, List.of("eth0", "eth1")),
               List.of(
-                  StaticTarget.of("192.0.2.1"),
+                  StaticTarget.of("10.9.0.1"),
                   new StaticTarget(
                       "www.example.com",
                       new ProbePreset(
@@ -198,7 +201,7 @@ class ConfigurationTest {
                   dns_min_ttl: 11s
                   dns_max_ttl: 10m2s
                   targets:
-                    - 192.0.2.1
+                    - 10.9.0.1
                     - target: www.example.com
                       module: web
                       tcp_ports: [443, 80, 443]

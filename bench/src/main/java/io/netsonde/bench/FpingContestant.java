@@ -50,10 +50,19 @@ final class FpingContestant implements Contestant {
                 "-f",
                 targets.toString())) {
       Wait.sleep(settle);
-      Turn turn = Turn.watch(playground, fping.pid(), window);
+      Turn turn = watch(fping, window);
       fping.signal("INT");
       FpingSummary summary = FpingSummary.parse(fping.await(Duration.ofSeconds(10)).errors());
       return turn.with(new Turn.Report(summary.sent(), summary.received(), 0, 0));
+    }
+  }
+
+  /** It ends by itself where it has no sequence number left: 5000x100ms is more than it can do. */
+  private Turn watch(RunningProcess fping, Duration window) {
+    try {
+      return Turn.watch(playground, fping.pid(), window);
+    } catch (Unmeasured e) {
+      throw fping.alive() ? e : new Unmeasured("fping has ended: " + fping.errors().strip());
     }
   }
 

@@ -36,17 +36,18 @@ record Options(
       Measures the CPU time per ping of 'netsonde serve' and of a rival in turns on the same targets.
         --quick             two scenarios, two short turns each; under 40 s
         --scenario          such as 1000x100ms, or 100x2sv6 with every second address IPv6; may be
-                            repeated; default: 100x1s 1000x1s 1000x100ms 5000x2s
+                            repeated; default: 100x2s 100x1s 1000x1s 1000x100ms 5000x2s
         --rounds=N          turns of each, 1 to 100; default 3
         --seconds=N         length of a turn's measured part, 1 to 600; default 4
-        --warm-up=N         seconds that netsonde runs before its first turn; default 6
+        --warm-up=N         seconds that netsonde runs before its first turn; default 20
         --rival=NAME        fping, smokeping_prober or blackbox_exporter; may be repeated;
                             default: fping
         --against=LAUNCHER  another tree's ./netsonde takes the place of the rival
         --no-accuracy       leave out the comparison with packets seen on the wire
       """;
 
-  private static final List<Scenario> ALL = scenarios("100x1s", "1000x1s", "1000x100ms", "5000x2s");
+  private static final List<Scenario> ALL =
+      scenarios("100x2s", "100x1s", "1000x1s", "1000x100ms", "5000x2s");
   private static final List<Scenario> QUICK = scenarios("100x1s", "1000x100ms");
 
   Options {
@@ -67,7 +68,7 @@ record Options(
     List<Rival> rivals = new ArrayList<>();
     int rounds = quick ? 2 : 3;
     int seconds = quick ? 2 : 4;
-    int warmUp = quick ? 3 : 6;
+    int warmUp = quick ? 3 : 20;
     boolean accuracy = !quick;
     for (String argument : arguments) {
       int equals = argument.indexOf('=');

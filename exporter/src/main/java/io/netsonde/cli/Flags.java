@@ -7,8 +7,10 @@ import io.netsonde.config.ValueParser;
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.Outlet;
-import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.ProbeLimits;
+import io.netsonde.probe.ProbeParameters;
 import io.netsonde.web.ListenAddress;
+import io.netsonde.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,7 +35,7 @@ final class Flags {
   static final class IntervalFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return read(Durations.between(ProbeConfig.MIN_INTERVAL, ProbeConfig.MAX_INTERVAL), text);
+      return read(Durations.between(ProbeLimits.MIN_INTERVAL, ProbeLimits.MAX_INTERVAL), text);
     }
   }
 
@@ -41,7 +43,7 @@ final class Flags {
   static final class TimeoutFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return read(Durations.between(ProbeConfig.MIN_TIMEOUT, ProbeConfig.MAX_TIMEOUT), text);
+      return read(Durations.between(ProbeLimits.MIN_TIMEOUT, ProbeLimits.MAX_TIMEOUT), text);
     }
   }
 
@@ -49,7 +51,7 @@ final class Flags {
   static final class IntervalMillisFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return millis(text, ProbeConfig.MIN_INTERVAL, ProbeConfig.MAX_INTERVAL);
+      return millis(text, ProbeLimits.MIN_INTERVAL, ProbeLimits.MAX_INTERVAL);
     }
   }
 
@@ -57,7 +59,7 @@ final class Flags {
   static final class TimeoutMillisFlag implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return millis(text, ProbeConfig.MIN_TIMEOUT, ProbeConfig.MAX_TIMEOUT);
+      return millis(text, ProbeLimits.MIN_TIMEOUT, ProbeLimits.MAX_TIMEOUT);
     }
   }
 
@@ -65,7 +67,7 @@ final class Flags {
   static final class PacketRateFlag implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      return read(Integers.between(1, ProbeConfig.MAX_PACKETS_PER_SECOND), text);
+      return read(Integers.between(1, ProbeLimits.MAX_PACKETS_PER_SECOND), text);
     }
   }
 
@@ -95,6 +97,38 @@ final class Flags {
     @Override
     public Long convert(String text) {
       return (long) read(Integers.between(1, Integer.MAX_VALUE), text);
+    }
+  }
+
+  /** The address that probes come from. */
+  static final class SourceFlag implements ITypeConverter<IpAddress> {
+    @Override
+    public IpAddress convert(String text) {
+      return read(ProbeParameters.source(), text);
+    }
+  }
+
+  /** Through which interface the probes of a target leave. */
+  static final class TargetOutletFlag implements ITypeConverter<Outlet> {
+    @Override
+    public Outlet convert(String text) {
+      return read(Outlet::ofTarget, text);
+    }
+  }
+
+  /** A differentiated services code point. */
+  static final class DscpFlag implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return read(ProbeParameters.dscp(), text);
+    }
+  }
+
+  /** Data of an echo request in bytes. */
+  static final class SizeFlag implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return read(ProbeParameters.size(), text);
     }
   }
 

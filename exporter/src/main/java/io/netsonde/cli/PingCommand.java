@@ -6,6 +6,7 @@ import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.probe.ProbeEngine;
+import io.netsonde.probe.ProbePreset;
 import io.netsonde.slice.Feature;
 import io.netsonde.wire.IpAddress;
 import java.io.PrintWriter;
@@ -15,13 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,12 +60,7 @@ final class PingCommand implements Callable<Integer> {
       description = "How long a reply is waited for, 10ms to 1m. Default: 2s.")
   private Duration timeout = Duration.ofSeconds(2);
 
-  @Option(
-      names = "--tcp",
-      paramLabel = "PORT",
-      converter = Flags.PortFlag.class,
-      description = "Probe this TCP port in place of ICMP echo.")
-  private @Nullable Integer tcpPort;
+  @Mixin private ProbeFlags how = new ProbeFlags();
 
   @ArgGroup private Family family = new Family();
 
@@ -99,19 +94,21 @@ final class PingCommand implements Callable<Integer> {
     }
     // What the engine would log is printed here in its place.
     Log.process().configure(new LogConfig(LogLevel.ERROR, LogFormat.LOGFMT));
+    ProbePreset preset = how.preset(spec.commandLine());
     Map<IpAddress, String> names = new LinkedHashMap<>();
     for (String target : targets) {
-      names.put(HostLookup.first(target, family::accepts), target);
+      names.put(
+          HostLookup.first(target, address -> family.accepts(address) && preset.fits(address)),
+          target);
     }
-    return ping(names);
+    return ping(names, preset);
   }
 
-  private int ping(Map<IpAddress, String> names) throws Exception {
+  private int ping(Map<IpAddress, String> names, ProbePreset preset) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    OptionalInt port = tcpPort == null ? OptionalInt.empty() : OptionalInt.of(tcpPort);
     CountDownLatch finished = new CountDownLatch(names.size());
     CountDownLatch printed = new CountDownLatch(1);
-    PingReport report = new PingReport(names, port, json, out, count, finished);
+    PingReport report = new PingReport(names, how.tcpPort(), json, out, count, finished);
     Thread interrupted =
         new Thread(() -> {
           while (finished.getCount() > 0) {
@@ -126,11 +123,11 @@ final class PingCommand implements Callable<Integer> {
             report,
             ProbeEngine.platformThreads())) {
       engine.start();
-      refuseWhatCannotBeProbed(engine, names, port.isPresent());
+      refuseWhatCannotBeProbed(engine, names, how.tcpPort().isPresent());
       try {
         do {
           // Asking again keeps an endless ping from being given up as forgotten.
-          names.keySet().forEach(address -> probe(engine, address, port));
+          names.keySet().forEach(address -> engine.probe(address, preset, count));
         } while (!finished.await(1, TimeUnit.MINUTES));
       } finally {
         report.printSummary();
@@ -139,14 +136,6 @@ final class PingCommand implements Callable<Integer> {
       printed.countDown();
     }
     return report.allAlive() ? ExitCode.OK : ExitCode.FAILURE;
-  }
-
-  private void probe(ProbeEngine engine, IpAddress address, OptionalInt port) {
-    if (port.isPresent()) {
-      engine.probeTcp(address, port.getAsInt(), count);
-    } else {
-      engine.probe(address, count);
-    }
   }
 
   private static void refuseWhatCannotBeProbed(

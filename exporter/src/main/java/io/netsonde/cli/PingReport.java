@@ -105,6 +105,19 @@ final class PingReport implements ProbeListener {
   }
 
   @Override
+  public synchronized void undecided(IpAddress target, int sequence) {
+    if (summedUp) {
+      return;
+    }
+    of(target).undecided();
+    printOutcome(
+        target,
+        sequence,
+        "unknown: there was no room for replies (net.core.rmem_max)",
+        event(target, sequence, "unknown"));
+  }
+
+  @Override
   public synchronized void discarded(IpAddress target, int sequence, Discard reason) {
     if (summedUp) {
       return;

@@ -19,6 +19,7 @@ final class PingStatistics {
   private final Map<Discard, Long> discards = new EnumMap<>(Discard.class);
   private long lost;
   private long received;
+  private long undecided;
   private double mean;
   private double squares;
   private double min = Double.POSITIVE_INFINITY;
@@ -40,6 +41,11 @@ final class PingStatistics {
     losses.merge(cause, 1L, Long::sum);
   }
 
+  /** Counts a probe that may have been answered or not. */
+  void undecided() {
+    undecided++;
+  }
+
   /** Counts a message that is no outcome. */
   void discarded(Discard reason) {
     discards.merge(reason, 1L, Long::sum);
@@ -51,7 +57,7 @@ final class PingStatistics {
 
   /** Outcomes of all kinds. */
   long outcomes() {
-    return received + lost + errors.values().stream().mapToLong(Long::longValue).sum();
+    return received + lost + undecided + errors.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Whether at least one reply came. */
@@ -75,6 +81,9 @@ final class PingStatistics {
     }
     errors.forEach(
         (reason, count) -> out.append(", ").append(count).append(" not sent: ").append(reason));
+    if (undecided > 0) {
+      out.append(", ").append(undecided).append(" unknown");
+    }
     if (received > 0) {
       out.append(
           String.format(
@@ -102,6 +111,9 @@ final class PingStatistics {
         .put("not_sent", object(errors, Function.identity()))
         .put("discarded", object(discards, Discard::label))
         .put("stamps", object(stamps, StampSource::label));
+    if (undecided > 0) {
+      out.put("unknown", undecided);
+    }
     if (received + lost > 0) {
       out.put("loss_ratio", (double) lost / (received + lost));
     }

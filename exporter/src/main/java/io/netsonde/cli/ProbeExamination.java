@@ -6,6 +6,7 @@ import io.netsonde.probe.LossCause;
 import io.netsonde.probe.ProbeConfig;
 import io.netsonde.probe.ProbeEngine;
 import io.netsonde.probe.ProbeListener;
+import io.netsonde.probe.ProbePreset;
 import io.netsonde.probe.SocketBuffers;
 import io.netsonde.probe.StampSource;
 import io.netsonde.slice.Feature;
@@ -79,7 +80,7 @@ final class ProbeExamination {
         ServerSocket server =
             new ServerSocket(0, PROBES, InetAddress.getByName(address.toString()))) {
       Optional<Feature> feature = engine.tcpFeature(address.v6(), SOCKETS);
-      engine.probeTcp(address, server.getLocalPort(), PROBES);
+      engine.probe(address, ProbePreset.ofTcpPort(server.getLocalPort()), PROBES);
       return finding(subject, address, feature, outcome);
     } catch (IOException e) {
       return Finding.warn(subject, "cannot listen on " + address + ": " + e.getMessage(), "");
@@ -140,6 +141,11 @@ final class ProbeExamination {
     @Override
     public void notSent(IpAddress target, int sequence, int errno) {
       note("not sent: " + Errno.name(errno));
+    }
+
+    @Override
+    public void undecided(IpAddress target, int sequence) {
+      note("there is no room for its answers");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.netsonde.cli;
 
 import io.netsonde.config.ConfigException;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.probe.ProbeLimits;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,9 +41,10 @@ public record ProbeOverrides(
         throw ConfigException.of("-interval: " + e.getMessage());
       }
     }
-    return file.with(interval.orElse(file.interval()), timeout.orElse(file.timeout()))
-        .withMaxPacketsPerSecond(maxPps.orElse(file.maxPacketsPerSecond()))
-        .withHardwareStamps(hardwareStamps || file.hardware().on())
+    ProbeLimits limits =
+        file.with(interval.orElse(file.interval()), timeout.orElse(file.timeout())).limits();
+    return file.with(limits.withMaxPacketsPerSecond(maxPps.orElse(limits.maxPacketsPerSecond())))
+        .with(file.hardware().with(hardwareStamps || file.hardware().on()))
         .with(sending.applyTo(file.sending()));
   }
 }

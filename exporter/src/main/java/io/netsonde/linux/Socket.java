@@ -270,6 +270,12 @@ public final class Socket implements AutoCloseable {
     return scratch.get(ValueLayout.JAVA_INT, 0);
   }
 
+  /** Reads how full the receive buffer is; what the kernel does not say stays as it was. */
+  public void readMemory(SocketMemory into) {
+    optionCall(
+        GETSOCKOPT, SOL_SOCKET, SocketMemory.SO_MEMINFO, into.values(), into.length().address());
+  }
+
   /**
    * Asks for a receive buffer, beyond {@code net.core.rmem_max} where the process may.
    *

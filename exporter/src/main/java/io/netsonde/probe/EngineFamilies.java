@@ -23,6 +23,18 @@ final class EngineFamilies {
             "probe_clock_steps_total",
             "Replies measured without kernel stamps because the clock had been set meanwhile.",
             "protocol");
+    Family overflows =
+        Family.counter(
+            "probe_receive_buffer_overflows_total",
+            "Packets that came to a probing socket and found no room; net.core.rmem_max bounds the"
+                + " room of a process without CAP_NET_ADMIN.",
+            "protocol");
+    Family undecided =
+        Family.counter(
+            "probe_undecided_total",
+            "Probes that may have been answered when there was no room for the answer; they count"
+                + " neither as sent nor as lost.",
+            "protocol");
     Family samples =
         Family.counter(
             "probe_samples_total",
@@ -47,6 +59,8 @@ final class EngineFamilies {
     Map.of("icmp", icmp, "tcp", tcp)
         .forEach((protocol, statistics) -> {
           clockSteps.add((double) statistics.clockSteps(), protocol);
+          overflows.add((double) statistics.overflows(), protocol);
+          undecided.add((double) statistics.undecided(), protocol);
           statistics
               .samples()
               .forEach(
@@ -58,7 +72,7 @@ final class EngineFamilies {
           addMethod(methods, protocol, "ipv4", statistics.v4());
           addMethod(methods, protocol, "ipv6", statistics.v6());
         });
-    List.of(clockSteps, samples, discards, methods)
+    List.of(clockSteps, overflows, undecided, samples, discards, methods)
         .forEach(family -> families.add(family.snapshot()));
     return families;
   }

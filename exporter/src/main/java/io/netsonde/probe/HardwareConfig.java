@@ -25,6 +25,11 @@ public record HardwareConfig(boolean on, List<String> interfaces) {
     interfaces = List.copyOf(interfaces);
   }
 
+  /** The same cards, asked or not. */
+  public HardwareConfig with(boolean asked) {
+    return new HardwareConfig(asked, interfaces);
+  }
+
   /** Cards are left alone. */
   public static HardwareConfig off() {
     return new HardwareConfig(false, List.of());

@@ -168,9 +168,10 @@ final class Lanes implements AutoCloseable {
   /** What the bounds on rates and targets allow, with a second for replies to be read. */
   private static int maxInFlight(ProbeConfig config) {
     long seconds = config.timeout().toSeconds() + 2;
-    long byRate = config.maxPacketsPerSecond() * seconds;
+    long byRate = config.limits().maxPacketsPerSecond() * seconds;
     long perTarget = config.timeout().toMillis() * config.sending().maxTargetRate() / 1000 + 2;
-    return (int) Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.maxTargets() * perTarget));
+    return (int)
+        Math.min(MAX_IN_FLIGHT, Math.min(byRate, config.limits().maxTargets() * perTarget));
   }
 
   /** Closes all of them. */

@@ -27,6 +27,9 @@ interface Outcomes {
   /** This machine did not let the probe out, for a positive error number. */
   void notSent(Target target, int sequence, int errno);
 
+  /** Nobody can say: this machine had no room for replies while the probe was in flight. */
+  void undecided(Target target, int sequence);
+
   /** A message about the probe came that did not count. */
   void discarded(Target target, int sequence, Discard reason);
 

@@ -37,8 +37,12 @@ public record Outlet(boolean off, Optional<String> device) {
     return text.equals("none") ? NONE : parse(text, "auto, none or the name of an interface");
   }
 
-  /** {@code auto} or the name of an interface. */
-  static Outlet ofTarget(String text) {
+  /**
+   * Reads what stands for a target: {@code auto} or the name of an interface.
+   *
+   * @throws IllegalArgumentException when the text is neither
+   */
+  public static Outlet ofTarget(String text) {
     return parse(text, "auto or the name of an interface");
   }
 

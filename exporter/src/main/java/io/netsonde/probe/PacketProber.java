@@ -55,6 +55,11 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     /** Before its first probe a family's socket need not be looked at. */
     boolean used;
 
+    /** When replies last found no room. */
+    long overflowed;
+
+    boolean everOverflowed;
+
     Batch(FamilySocket family) {
       this.family = family;
     }
@@ -205,9 +210,18 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     }
     count(socket.drainErrors(this));
     count(socket.drainAnswers(this));
+    watchRoom(batch, socket.newOverflows());
     if (stampless.size() > 0) {
       // Either queue may be a moment ahead: these replies' stamps came after the first look.
       count(socket.drainErrors(this));
+    }
+  }
+
+  private void watchRoom(Batch batch, int overflows) {
+    if (overflows != 0) {
+      counters.overflowed(overflows);
+      batch.overflowed = clock.getAsLong();
+      batch.everOverflowed = true;
     }
   }
 
@@ -385,8 +399,24 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     while (!inFlight.isEmpty()
         && inFlight.isWaiting(inFlight.oldest())
         && now - inFlight.sentNanos(inFlight.oldest()) >= timeoutNanos) {
-      lose(inFlight.oldest(), LossCause.NO_REPLY, Optional.empty());
+      giveUp(inFlight.oldest());
       inFlight.skipDone();
+    }
+  }
+
+  /** Nothing came for the probe, or there was no room for what came. */
+  private void giveUp(int number) {
+    Target target = inFlight.target(number);
+    Batch batch = target != null && target.address().v6() ? v6 : v4;
+    if (batch.everOverflowed && batch.overflowed - inFlight.sentNanos(number) >= 0) {
+      int sequence = inFlight.sequence(number);
+      inFlight.abandon(number);
+      counters.undecided();
+      if (target != null) {
+        outcomes.undecided(target, sequence);
+      }
+    } else {
+      lose(number, LossCause.NO_REPLY, Optional.empty());
     }
   }
 

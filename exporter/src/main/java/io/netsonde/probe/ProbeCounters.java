@@ -25,6 +25,8 @@ final class ProbeCounters {
   private long sent;
   private long received;
   private long clockSteps;
+  private long overflows;
+  private long undecided;
   private Optional<Instant> lastReply = Optional.empty();
   private boolean changed = true;
 
@@ -64,6 +66,18 @@ final class ProbeCounters {
     changed = true;
   }
 
+  /** Packets came for which the kernel had no room. */
+  void overflowed(int packets) {
+    overflows += packets;
+    changed = true;
+  }
+
+  /** A probe's outcome is unknown. */
+  void undecided() {
+    undecided++;
+    changed = true;
+  }
+
   void failed(int errno) {
     errors.merge(Errno.label(errno), 1L, Long::sum);
     changed = true;
@@ -94,6 +108,8 @@ final class ProbeCounters {
         sent,
         received,
         clockSteps,
+        overflows,
+        undecided,
         copy(samples),
         copy(discards),
         new HardwareCounts(copy(hardwareStamps), copy(hardwareMissing), hardwareRefused),

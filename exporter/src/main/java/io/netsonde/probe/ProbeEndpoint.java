@@ -126,7 +126,7 @@ final class ProbeEndpoint {
                   new ProbeQuery.Refusal(
                       503,
                       "already probing "
-                          + config.maxTargets()
+                          + config.limits().maxTargets()
                           + " addresses; raise probe.max_targets"));
       snapshots.put(destination, target.snapshot());
     }

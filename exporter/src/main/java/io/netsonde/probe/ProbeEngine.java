@@ -5,6 +5,7 @@ import io.netsonde.wire.IpAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,14 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class ProbeEngine implements AutoCloseable {
   private static final long STOP_MILLIS = 2_000;
+
+  /** Targets of one interval are sent in so many groups, where it is long enough. */
+  private static final long PLACES = 40;
+
+  /** As long as a tick of the loop. */
+  private static final long SHORTEST_GRID_NANOS = 10_000_000L;
+
+  private static final long LONGEST_GRID_NANOS = 50_000_000L;
 
   private final ProbeConfig config;
   private final Map<Destination, Target> targets = new ConcurrentHashMap<>();
@@ -85,14 +94,15 @@ public final class ProbeEngine implements AutoCloseable {
   }
 
   /**
-   * Probes a TCP port of an address a number of times, the first time at once.
+   * Probes an address, or TCP ports of it, a number of times, the first time at once.
    *
-   * @param port 1 to 65535
+   * @param how options and ports, with a source of the address's family
    * @param times {@link Long#MAX_VALUE} for no end
    * @return false when the bound on targets is reached
    */
-  public boolean probeTcp(IpAddress address, int port, long times) {
-    return ask(new Destination(address, port), times, true).isPresent();
+  public boolean probe(IpAddress address, ProbePreset how, long times) {
+    return how.destinations(List.of(address), config).stream()
+        .allMatch(destination -> ask(destination, times, true).isPresent());
   }
 
   private Optional<Target> ask(Destination destination, long times, boolean atOnce) {
@@ -115,7 +125,7 @@ public final class ProbeEngine implements AutoCloseable {
     if (known != null) {
       return Optional.of(known);
     }
-    if (targets.size() >= config.maxTargets()) {
+    if (targets.size() >= config.limits().maxTargets()) {
       refused.byLimit();
       return Optional.empty();
     }
@@ -134,12 +144,21 @@ public final class ProbeEngine implements AutoCloseable {
 
   /**
    * How long until this target's place in its interval comes: the places are spread by a hash, so
-   * that neither many targets nor many restarted exporters probe at the same moment.
+   * that neither many targets nor many restarted exporters probe at the same moment. Each machine
+   * has places of its own, because its clock began at its start.
    */
   private long phase(Target target, long now) {
     long interval = target.interval(config.interval().toNanos());
     long place = Math.floorMod(target.destination().hashCode() * 0x9e3779b97f4a7c15L, interval);
-    return Math.floorMod(place - now, interval);
+    return Math.floorMod(place - Math.floorMod(place, grid(interval)) - now, interval);
+  }
+
+  /**
+   * Time from one place to the next. With few targets wake-ups are the whole cost, and those in one
+   * place share theirs.
+   */
+  private static long grid(long interval) {
+    return Math.clamp(interval / PLACES, SHORTEST_GRID_NANOS, LONGEST_GRID_NANOS);
   }
 
   /**

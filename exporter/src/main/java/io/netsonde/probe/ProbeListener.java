@@ -28,6 +28,9 @@ public interface ProbeListener {
         public void notSent(IpAddress target, int sequence, int errno) {}
 
         @Override
+        public void undecided(IpAddress target, int sequence) {}
+
+        @Override
         public void discarded(IpAddress target, int sequence, Discard reason) {}
 
         @Override
@@ -57,6 +60,12 @@ public interface ProbeListener {
    * @param errno positive error number ({@link io.netsonde.linux.Errno})
    */
   void notSent(IpAddress target, int sequence, int errno);
+
+  /**
+   * Nobody can say what became of the probe, because this machine had no room for replies while it
+   * was in flight.
+   */
+  void undecided(IpAddress target, int sequence);
 
   /** A message about a probe came that does not count. */
   void discarded(IpAddress target, int sequence, Discard reason);

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,16 +55,11 @@ final class ProbeLoop implements Runnable, Outcomes {
   private final HardwareCards cards;
   private final long seed;
   private final Queue<Target> added = new ConcurrentLinkedQueue<>();
-  private final PriorityQueue<Target> schedule =
-      new PriorityQueue<>((a, b) -> Long.signum(a.nextSend() - b.nextSend()));
   private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final CountDownLatch socketsTried = new CountDownLatch(1);
   private final long intervalOfAll;
   private final CountDownLatch tcpTried = new CountDownLatch(1);
   private final long patience;
-
-  /** Why what is due now was not sent before. */
-  private Skip heldBack = Skip.LATE;
 
   /** Written once by the loop at its start, read by those who wake it. */
   private volatile @Nullable Thread thread;
@@ -151,7 +145,7 @@ final class ProbeLoop implements Runnable, Outcomes {
   public void run() {
     thread = Thread.currentThread();
     LoopRights.beforeSockets();
-    Pacer pacer = new Pacer(config.maxPacketsPerSecond(), System.nanoTime());
+    Pacer pacer = new Pacer(config.limits().maxPacketsPerSecond(), System.nanoTime());
     try (Lanes own = new Lanes(config, stamps, new SplittableRandom(seed), cards, this)) {
       lanes = own;
       while (!stopped) {
@@ -183,7 +177,7 @@ final class ProbeLoop implements Runnable, Outcomes {
   private void takeAdded(Lanes own) {
     for (Target target = added.poll(); target != null; target = added.poll()) {
       own.prepare(target.destination());
-      schedule.add(target);
+      own.of(target.destination()).schedule().add(target);
       tick = Math.min(tick, interval(target));
       if (target.destination().isTcp()) {
         tcpWanted = true;
@@ -196,11 +190,13 @@ final class ProbeLoop implements Runnable, Outcomes {
   }
 
   /** Notes that a target has left the schedule. */
-  private void left(Target target) {
+  private void left(Target target, List<Lane> all) {
     if (tick < TICK_NANOS && interval(target) == tick) {
       tick =
-          Math.min(
-              TICK_NANOS, schedule.stream().mapToLong(this::interval).min().orElse(TICK_NANOS));
+          all.stream()
+              .flatMap(lane -> lane.schedule().stream())
+              .mapToLong(this::interval)
+              .reduce(TICK_NANOS, Math::min);
     }
   }
 
@@ -224,7 +220,7 @@ final class ProbeLoop implements Runnable, Outcomes {
     }
     long begun = System.nanoTime();
     all.forEach(lane -> lane.prober().settle());
-    sendDue(pacer, own);
+    sendDue(pacer, all);
     publishDeferred(System.nanoTime());
     all.forEach(Lane::publishWhenDue);
     if (added.isEmpty()) {
@@ -233,55 +229,58 @@ final class ProbeLoop implements Runnable, Outcomes {
     }
   }
 
-  private void sendDue(Pacer pacer, Lanes own) {
+  private void sendDue(Pacer pacer, List<Lane> all) {
     long now = System.nanoTime();
-    for (Target target = schedule.peek();
-        target != null && target.nextSend() - now <= 0;
-        target = schedule.peek()) {
-      if (isExpired(target, now)) {
-        schedule.poll();
-        left(target);
-        continue;
-      }
-      Lane lane = own.of(target.destination());
-      if (lane.prober().isFull()) {
-        holdBack(lane, Skip.IN_FLIGHT);
-        break;
-      }
-      if (pacer.take(1, now) == 0) {
-        holdBack(lane, Skip.MAX_PPS);
-        break;
-      }
-      long due = target.nextSend();
-      schedule.poll();
-      target.probeTaken();
-      if (target.hasProbesLeft()) {
-        reschedule(target, lane, now);
-      } else {
-        left(target);
-      }
-      lane.prober().add(target);
-      lane.counters().pace().handedOver(System.nanoTime() - due);
+    for (Lane lane = mostLate(all, now); lane != null; lane = mostLate(all, now)) {
+      sendNext(lane, all, pacer, now);
     }
-    if (isNothingDue(now)) {
-      heldBack = Skip.LATE;
-    }
-    own.all().forEach(lane -> lane.prober().flush());
+    all.forEach(lane -> lane.endRound(now));
   }
 
-  private void holdBack(Lane lane, Skip reason) {
-    heldBack = reason;
-    lane.counters().pace().heldBack(reason);
+  /** The lane of the target that is due for longest, of those that can send. */
+  private static @Nullable Lane mostLate(List<Lane> all, long now) {
+    Lane first = null;
+    long due = 0;
+    for (Lane lane : all) {
+      Target next = lane.due(now);
+      if (next != null && (first == null || next.nextSend() - due < 0)) {
+        first = lane;
+        due = next.nextSend();
+      }
+    }
+    return first;
   }
 
-  private boolean isNothingDue(long now) {
-    Target next = schedule.peek();
-    return next == null || next.nextSend() - now > 0;
+  private void sendNext(Lane lane, List<Lane> all, Pacer pacer, long now) {
+    Target target = lane.schedule().element();
+    if (isExpired(target, now)) {
+      lane.schedule().remove();
+      left(target, all);
+      return;
+    }
+    if (lane.prober().isFull()) {
+      lane.holdBack(Skip.IN_FLIGHT);
+      return;
+    }
+    if (pacer.take(1, now) == 0) {
+      all.stream().filter(one -> one.due(now) != null).forEach(one -> one.holdBack(Skip.MAX_PPS));
+      return;
+    }
+    long due = target.nextSend();
+    lane.schedule().remove();
+    target.probeTaken();
+    if (target.hasProbesLeft()) {
+      reschedule(target, lane, now);
+    } else {
+      left(target, all);
+    }
+    lane.prober().add(target);
+    lane.counters().pace().handedOver(System.nanoTime() - due);
   }
 
   /** Gives a target up that nobody has asked for; an asking thread may meanwhile do so. */
   private boolean isExpired(Target target, long now) {
-    if (target.isKept() || now - target.lastAsked() < config.expiry().toNanos()) {
+    if (target.isKept() || now - target.lastAsked() < config.limits().expiry().toNanos()) {
       return false;
     }
     return targets.remove(target.destination(), target);
@@ -292,11 +291,11 @@ final class ProbeLoop implements Runnable, Outcomes {
     long next = target.nextSend() + interval;
     long missed = (now - next) / interval;
     if (missed > 0) {
-      lane.counters().pace().skipped(heldBack, missed);
+      lane.counters().pace().skipped(lane.heldBack(), missed);
       next += missed * interval;
     }
     target.scheduleAt(next);
-    schedule.add(target);
+    lane.schedule().add(target);
   }
 
   private void publishDeferred(long now) {
@@ -310,12 +309,17 @@ final class ProbeLoop implements Runnable, Outcomes {
 
   /** When to wake after a round. */
   private long wakeUp(List<Lane> all, long begun) {
-    Target next = schedule.peek();
-    boolean done = deferred.isEmpty() && all.stream().allMatch(Lane::isDone);
-    boolean stamped = all.stream().allMatch(lane -> lane.prober().isStamped());
+    boolean done = deferred.isEmpty();
+    boolean stamped = true;
+    long untilNext = LONGEST_SLEEP_NANOS;
+    for (Lane lane : all) {
+      done &= lane.isDone();
+      stamped &= lane.prober().isStamped();
+      Target next = lane.schedule().peek();
+      untilNext = next == null ? untilNext : Math.min(untilNext, next.nextSend() - begun);
+    }
     long longest = done ? LONGEST_SLEEP_NANOS : stamped ? patience : TICK_NANOS;
-    long untilNext = next == null ? longest : next.nextSend() - begun;
-    return begun + Math.clamp(untilNext, tick, longest);
+    return begun + Math.clamp(untilNext, Math.min(tick, longest), longest);
   }
 
   @Override
@@ -356,6 +360,11 @@ final class ProbeLoop implements Runnable, Outcomes {
     target.notSent(errno);
     publish(target);
     listener.notSent(target.address(), sequence, errno);
+  }
+
+  @Override
+  public void undecided(Target target, int sequence) {
+    listener.undecided(target.address(), sequence);
   }
 
   @Override

@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the parameters of a request and the keys of a module take, which is the same. */
-final class ProbeParameters {
+/** What the parameters of a request, the keys of a module and the flags of a ping take. */
+public final class ProbeParameters {
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
   private ProbeParameters() {}
 
   /** {@code source}: an address that one machine may have. */
-  static ValueParser<IpAddress> source() {
+  public static ValueParser<IpAddress> source() {
     return text ->
         IpAddress.parse(text)
             .filter(address -> !address.toInetAddress().isAnyLocalAddress())
@@ -26,12 +26,12 @@ final class ProbeParameters {
   }
 
   /** {@code dscp}. */
-  static ValueParser<Integer> dscp() {
+  public static ValueParser<Integer> dscp() {
     return Integers.between(0, 63);
   }
 
   /** {@code size}, in bytes. */
-  static ValueParser<Integer> size() {
+  public static ValueParser<Integer> size() {
     return Integers.between(ProbeOptions.MIN_SIZE, ProbeOptions.MAX_SIZE);
   }
 

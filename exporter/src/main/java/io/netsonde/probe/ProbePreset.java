@@ -32,7 +32,7 @@ public record ProbePreset(
     Optional<IpVersion> ipVersion,
     List<Integer> tcpPorts) {
   /** Says nothing. */
-  static final ProbePreset NONE =
+  public static final ProbePreset NONE =
       new ProbePreset(
           Optional.empty(),
           Optional.empty(),
@@ -46,6 +46,19 @@ public record ProbePreset(
   /** Keeps each port once. */
   public ProbePreset {
     tcpPorts = List.copyOf(new LinkedHashSet<>(tcpPorts));
+  }
+
+  /** Says that one TCP port, 1 to 65535, is to be probed, and nothing else. */
+  public static ProbePreset ofTcpPort(int port) {
+    return new ProbePreset(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(port));
   }
 
   /**
@@ -76,7 +89,7 @@ public record ProbePreset(
   }
 
   /** The key that is said although the ports are probed by TCP, where it means nothing. */
-  Optional<String> meaninglessForTcp() {
+  public Optional<String> meaninglessForTcp() {
     if (tcpPorts.isEmpty()) {
       return Optional.empty();
     }
@@ -110,7 +123,7 @@ public record ProbePreset(
   }
 
   /** Whether an address is of the source's family. */
-  boolean fits(IpAddress address) {
+  public boolean fits(IpAddress address) {
     return source.map(IpAddress::v6).orElse(address.v6()) == address.v6();
   }
 

@@ -31,7 +31,10 @@ public final class ProbeSlice implements Slice {
     engine = new ProbeEngine(config, ProbeListener.NONE, ProbeEngine.platformThreads());
     names =
         Names.ofThisMachine(
-            config.names(), config.maxTargets(), config.expiry(), Names.platformThreads());
+            config.names(),
+            config.limits().maxTargets(),
+            config.limits().expiry(),
+            Names.platformThreads());
     endpoint = new ProbeEndpoint(engine, names::resolve, config);
     configured = new StaticTargets(config, engine, names::resolve);
     compat = config.compat();

@@ -10,6 +10,7 @@ import io.netsonde.linux.PacketInfo;
 import io.netsonde.linux.RouteLookup;
 import io.netsonde.linux.SockAddr;
 import io.netsonde.linux.Socket;
+import io.netsonde.linux.SocketMemory;
 import io.netsonde.linux.Timestamping;
 import io.netsonde.wire.IpAddress;
 import java.lang.foreign.Arena;
@@ -47,8 +48,11 @@ final class ProbeSocket implements AutoCloseable {
 
   private static final int SEND_CONTROL = ControlMessages.space(Integer.BYTES) + PacketInfo.SPACE;
 
-  /** Enough for the replies of one tick at 100,000 packets a second, as the kernel counts them. */
-  static final int RECEIVE_BUFFER = 2 << 20;
+  /**
+   * The kernel counts some 1.3 KB for a reply and as much for a stamp that lies on the error queue:
+   * room for a quarter of a second at 50,000 packets a second, in which the collector may stop us.
+   */
+  static final int RECEIVE_BUFFER = 16 << 20;
 
   /**
    * A packet to a neighbour that is silent lies here for three seconds, and when there is no more
@@ -84,6 +88,12 @@ final class ProbeSocket implements AutoCloseable {
   private int receiveLength = RECEIVE_LENGTH;
   private MessageBatch incoming;
   private Arrival arrival;
+  private final SocketMemory memory = new SocketMemory(arena);
+
+  /** Whether there may have been no room for something when this round of the loop began. */
+  private boolean crowded;
+
+  private int dropsTold;
 
   /** Hears what {@link #drainErrors} finds. */
   interface Errors {
@@ -312,6 +322,8 @@ final class ProbeSocket implements AutoCloseable {
   int drainErrors(Errors errors) {
     // A round begins; the interface may have been made anew since the last one.
     device = null;
+    socket.readMemory(memory);
+    crowded |= memory.isHalfFull();
     for (int call = 0; call < MAX_CALLS; call++) {
       int count = socket.receive(incoming, Socket.MSG_ERRQUEUE);
       if (count < 0) {
@@ -370,6 +382,19 @@ final class ProbeSocket implements AutoCloseable {
       }
     }
     return 0;
+  }
+
+  /**
+   * Packets for which the kernel had no room in the socket's buffer, since this was last asked. The
+   * kernel counts corrupted ones likewise, but these are dropped while there is room.
+   */
+  int newOverflows() {
+    socket.readMemory(memory);
+    int fresh = memory.drops() - dropsTold;
+    dropsTold = memory.drops();
+    boolean hadNoRoom = crowded;
+    crowded = false;
+    return hadNoRoom ? fresh : 0;
   }
 
   /** Closes the socket and its format, and frees the buffers. */

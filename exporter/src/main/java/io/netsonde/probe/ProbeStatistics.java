@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param sent probes whose outcome is known
  * @param received probes that were answered in time
  * @param clockSteps replies whose kernel stamps a set clock had made absurd
+ * @param overflows packets that came to a probing socket and found no room
+ * @param undecided probes of which that has left nobody able to say whether they were answered
  * @param samples replies by the clocks that measured them
  * @param discards messages that were not counted as replies
  * @param hardware what the network cards' stamps have come to
@@ -25,6 +27,8 @@ record ProbeStatistics(
     long sent,
     long received,
     long clockSteps,
+    long overflows,
+    long undecided,
     Map<StampSource, Long> samples,
     Map<Discard, Long> discards,
     HardwareCounts hardware,
@@ -61,6 +65,8 @@ record ProbeStatistics(
   /** Before the loop has run. */
   static final ProbeStatistics NONE =
       new ProbeStatistics(
+          0,
+          0,
           0,
           0,
           0,

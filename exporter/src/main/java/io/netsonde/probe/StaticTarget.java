@@ -24,7 +24,8 @@ public record StaticTarget(String target, ProbePreset wishes) {
   }
 
   /** Reads {@code targets}: texts, or mappings where more is to be said than the target. */
-  static List<StaticTarget> readAll(ConfigSection section, int maxTargets, SendingConfig sending) {
+  static List<StaticTarget> readAll(
+      ConfigSection section, int maxTargets, SendingConfig sending, TargetPolicy policy) {
     List<StaticTarget> targets =
         section.mixedList(
             "targets",
@@ -37,7 +38,22 @@ public record StaticTarget(String target, ProbePreset wishes) {
       section.refuse("targets", probes + " of them", "at most max_targets, " + maxTargets);
     }
     refuseSameSeries(section, targets);
+    refuseForbidden(section, targets, policy);
     return targets;
+  }
+
+  /** A name's addresses are not known yet, and may come to be others. */
+  private static void refuseForbidden(
+      ConfigSection section, List<StaticTarget> targets, TargetPolicy policy) {
+    for (StaticTarget one : targets) {
+      Optional<TargetPolicy.Objection> objection =
+          IpAddress.parse(one.target).flatMap(policy::objection);
+      if (objection.isPresent()) {
+        section.refuse(
+            "targets", one.target, "an address that " + objection.get().key() + " lets be probed");
+        return;
+      }
+    }
   }
 
   private static StaticTarget read(ConfigSection item, SendingConfig sending) {

@@ -34,6 +34,9 @@ final class StaticTargets implements AutoCloseable {
   private final Function<String, Resolution> names;
   private final Thread thread;
 
+  /** Addresses of names that the configuration forbids; the thread's. */
+  private Set<IpAddress> refused = Set.of();
+
   /** Written by the thread, read by scrapes. */
   private volatile Published published = new Published(Map.of(), Map.of());
 
@@ -89,18 +92,33 @@ final class StaticTargets implements AutoCloseable {
   void refresh() {
     Map<Row, Target> rows = new LinkedHashMap<>();
     Map<String, Resolution> resolved = new LinkedHashMap<>();
+    Set<IpAddress> objectionable = new HashSet<>();
     for (StaticTarget one : config.targets()) {
       for (Destination destination : one.wishes().destinations(addresses(one, resolved), config)) {
-        engine
-            .keep(destination)
-            .ifPresent(target -> rows.put(new Row(destination, one.target()), target));
+        if (isPermitted(destination.address(), objectionable)) {
+          engine
+              .keep(destination)
+              .ifPresent(target -> rows.put(new Row(destination, one.target()), target));
+        }
       }
     }
+    refused = objectionable;
     Set<Target> kept = new HashSet<>(rows.values());
     published.rows.values().stream()
         .filter(target -> !kept.contains(target))
         .forEach(target -> target.keep(false));
     published = new Published(rows, resolved);
+  }
+
+  /** What an address that a name has is refused for is counted when it comes, not each second. */
+  private boolean isPermitted(IpAddress address, Set<IpAddress> objectionable) {
+    if (config.policy().objection(address).isEmpty()) {
+      return true;
+    }
+    if (objectionable.add(address) && !refused.contains(address)) {
+      engine.objection(address);
+    }
+    return false;
   }
 
   private Iterable<IpAddress> addresses(StaticTarget one, Map<String, Resolution> resolved) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which addresses may be probed at others' request.
+ * Which addresses may be probed, whoever asks for them.
  *
  * @param allow prefixes of which one must have the address; none means that any may be probed
  * @param deny prefixes of which none may have it, whatever {@code allow} says

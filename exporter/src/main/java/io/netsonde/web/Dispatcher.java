@@ -33,12 +33,20 @@ final class Dispatcher implements HttpHandler {
   private static final Logger LOG = System.getLogger("io.netsonde.web");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
+  private static final Reply TOO_MUCH =
+      Reply.plain(
+          503,
+          "Too much at once: answers that wait for slow clients take a quarter of the memory; ask"
+              + " again, or give Netsonde a larger heap (-Xmx).");
+
   private final Routes routes;
   private final HttpMetrics metrics;
   private final LongSupplier nanoTime;
   private final OncePerInterval failures;
+  private final AnswerMemory memory;
 
-  Dispatcher(Routes routes, HttpMetrics metrics, LongSupplier nanoTime) {
+  Dispatcher(Routes routes, HttpMetrics metrics, AnswerMemory memory, LongSupplier nanoTime) {
+    this.memory = memory;
     this.routes = routes;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
@@ -56,8 +64,18 @@ final class Dispatcher implements HttpHandler {
     boolean entered = route != null && route.enter();
     try {
       Reply reply = reply(exchange, route, entered);
-      status = reply.status();
-      bytes = send(exchange, reply);
+      int size = reply.body().size();
+      if (memory.hold(size)) {
+        try {
+          status = reply.status();
+          bytes = send(exchange, reply);
+        } finally {
+          memory.release(size);
+        }
+      } else {
+        status = 503;
+        bytes = send(exchange, TOO_MUCH);
+      }
     } finally {
       if (route != null && entered) {
         route.leave();
@@ -93,7 +111,10 @@ final class Dispatcher implements HttpHandler {
 
   private Reply answered(Route route, Request request) {
     try {
-      return Reply.of(route.answer(request), request);
+      return route.reply(request, memory);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return Reply.plain(503, "Netsonde is being stopped.");
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError failure) {
       failures.log(
           LOG,

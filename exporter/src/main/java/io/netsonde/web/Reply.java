@@ -3,7 +3,6 @@ package io.netsonde.web;
 import io.netsonde.metrics.Exposition;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,9 +17,7 @@ import java.util.Map;
  * @param headers all fields but those about the connection
  * @param body what {@code GET} sends and {@code HEAD} measures
  */
-record Reply(int status, Map<String, String> headers, ByteArrayOutputStream body) {
-  private static final int INITIAL_BYTES = 16 * 1024;
-
+record Reply(int status, Map<String, String> headers, Body body) {
   /**
    * On everything: a page is never guessed to be something else, framed, kept or allowed to load
    * anything. An answer may replace a field by one of its own.
@@ -60,7 +57,7 @@ record Reply(int status, Map<String, String> headers, ByteArrayOutputStream body
     headers.put("Vary", "Accept, Accept-Encoding");
     exposition.contentEncoding().ifPresent(coding -> headers.put("Content-Encoding", coding));
     addAll(headers, answer.headers());
-    ByteArrayOutputStream body = new ByteArrayOutputStream(INITIAL_BYTES);
+    Body body = new Body();
     exposition.write(answer.snapshots(), body);
     return new Reply(200, headers, body);
   }
@@ -73,8 +70,8 @@ record Reply(int status, Map<String, String> headers, ByteArrayOutputStream body
     }
     headers.put("Content-Type", answer.contentType());
     addAll(headers, answer.headers());
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(answer.body().getBytes(StandardCharsets.UTF_8));
+    Body body = new Body();
+    body.write(answer.body().getBytes(StandardCharsets.UTF_8));
     return new Reply(answer.status(), headers, body);
   }
 

@@ -2,6 +2,7 @@ package io.netsonde.web;
 
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
+import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -15,12 +16,24 @@ final class Route {
   private final Function<Request, Answer> answer;
   private final int maxAtOnce;
   private final Semaphore free;
+  private final boolean large;
 
-  Route(String path, int maxAtOnce, Function<Request, Answer> answer) {
+  private Route(String path, int maxAtOnce, boolean large, Function<Request, Answer> answer) {
     this.path = path;
     this.answer = answer;
     this.maxAtOnce = maxAtOnce;
+    this.large = large;
     this.free = new Semaphore(maxAtOnce);
+  }
+
+  /** Whose answers have a bound of their own. */
+  Route(String path, int maxAtOnce, Function<Request, Answer> answer) {
+    this(path, maxAtOnce, false, answer);
+  }
+
+  /** Whose answers grow with all that is known, so that one is made at a time. */
+  static Route large(String path, int maxAtOnce, Function<Request, Answer> answer) {
+    return new Route(path, maxAtOnce, true, answer);
   }
 
   String path() {
@@ -40,7 +53,22 @@ final class Route {
     free.release();
   }
 
-  Answer answer(Request request) {
-    return answer.apply(request);
+  /**
+   * Makes the answer, when it is its turn.
+   *
+   * @throws IOException as {@link Reply#of}
+   */
+  Reply reply(Request request, AnswerMemory memory) throws IOException, InterruptedException {
+    if (!large) {
+      return Reply.of(answer.apply(request), request);
+    }
+    if (!memory.awaitTurn()) {
+      return Reply.plain(503, "Too many large answers are wanted at once; ask again.");
+    }
+    try {
+      return Reply.of(answer.apply(request), request);
+    } finally {
+      memory.made();
+    }
   }
 }

@@ -34,7 +34,7 @@ final class Routes {
     add(new Route("/-/healthy", MAX_PAGES, _ -> health.healthy()));
     add(new Route("/-/ready", MAX_PAGES, _ -> health.ready()));
     add(
-        new Route(
+        Route.large(
             "/metrics",
             maxScrapes,
             _ ->

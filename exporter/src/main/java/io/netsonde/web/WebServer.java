@@ -51,11 +51,20 @@ public final class WebServer implements AutoCloseable {
       List<Slice> slices,
       Supplier<MetricSnapshots> metrics,
       BuildVersion version) {
+    this(config, slices, metrics, version, new AnswerMemory());
+  }
+
+  WebServer(
+      WebConfig config,
+      List<Slice> slices,
+      Supplier<MetricSnapshots> metrics,
+      BuildVersion version,
+      AnswerMemory memory) {
     this.config = config;
     HttpMetrics self = new HttpMetrics();
     LandingPage landing = new LandingPage(version, List.copyOf(slices), InstantSource.system());
     Routes routes = new Routes(List.copyOf(slices), config.maxScrapes(), metrics, self, landing);
-    this.dispatcher = new Dispatcher(routes, self, System::nanoTime);
+    this.dispatcher = new Dispatcher(routes, self, memory, System::nanoTime);
   }
 
   /** Does what needs the right to listen on ports below 1024. */

@@ -51,7 +51,7 @@ class OriginalFlagsTest {
       ProbeConfig probe = served.probe().applyTo(ProbeConfig.defaults());
       assertThat(probe.interval()).isEqualTo(Duration.ofMillis(500));
       assertThat(probe.timeout()).isEqualTo(Duration.ofMillis(300));
-      assertThat(probe.maxPacketsPerSecond()).isEqualTo(1_000_000);
+      assertThat(probe.limits().maxPacketsPerSecond()).isEqualTo(1_000_000);
       assertThat(served.notes()).isEmpty();
     }
   }
@@ -75,7 +75,7 @@ class OriginalFlagsTest {
     assertThat(program.run("serve", flag)).isZero();
     assertThat(program.run("serve", "-hard=false")).isZero();
 
-    ProbeConfig file = ProbeConfig.defaults().withHardwareStamps(true);
+    ProbeConfig file = ProbeConfig.defaults().with(HardwareConfig.off().with(true));
     assertThat(program.served.getFirst().probe().applyTo(ProbeConfig.defaults()).hardware())
         .isEqualTo(new HardwareConfig(true, List.of()));
     assertThat(program.served.getLast().probe().applyTo(file).hardware().on())

@@ -130,6 +130,9 @@ final class ConnectProgram {
     }
 
     @Override
+    public void undecided(Target target, int sequence) {}
+
+    @Override
     public void discarded(Target target, int sequence, Discard reason) {}
 
     @Override

@@ -106,12 +106,9 @@ class EngineSystemTest {
         new ProbeConfig(
             true,
             true,
-            Duration.ofMillis(20),
-            Duration.ofMillis(100),
-            1000,
-            10,
             true,
-            Duration.ofMillis(300),
+            new ProbeLimits(
+                Duration.ofMillis(20), Duration.ofMillis(100), 1000, 10, Duration.ofMillis(300)),
             TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
@@ -173,12 +170,9 @@ class EngineSystemTest {
         new ProbeConfig(
             true,
             true,
-            Duration.ofMillis(10),
-            Duration.ofMillis(100),
-            100,
-            100,
             true,
-            Duration.ofMinutes(1),
+            new ProbeLimits(
+                Duration.ofMillis(10), Duration.ofMillis(100), 100, 100, Duration.ofMinutes(1)),
             TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),
@@ -224,6 +218,9 @@ class EngineSystemTest {
 
           @Override
           public void notSent(IpAddress target, int sequence, int errno) {}
+
+          @Override
+          public void undecided(IpAddress target, int sequence) {}
 
           @Override
           public void discarded(IpAddress target, int sequence, Discard reason) {}

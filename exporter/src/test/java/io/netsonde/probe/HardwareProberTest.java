@@ -232,6 +232,9 @@ class HardwareProberTest {
     }
 
     @Override
+    public void undecided(Target target, int sequence) {}
+
+    @Override
     public void discarded(Target target, int sequence, Discard reason) {}
 
     @Override

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.IpPrefix;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Whom the engine admits, with a loop that stands still. */
@@ -20,7 +22,7 @@ class ProbeEngineTest {
   @Test
   void the_bound_on_targets_holds_however_many_ask_at_once() throws Exception {
     ProbeConfig defaults = ProbeConfig.defaults();
-    int bound = defaults.maxTargets();
+    int bound = defaults.limits().maxTargets();
     CyclicBarrier barrier = new CyclicBarrier(ASKERS);
     try (ProbeEngine engine = engine(defaults);
         ExecutorService askers = Executors.newFixedThreadPool(ASKERS)) {
@@ -44,6 +46,27 @@ class ProbeEngineTest {
       assertThat(engine.targets()).hasSize(bound);
       assertThat(sum).isEqualTo(bound);
       assertThat(engine.refusedTargets().limitHits()).isEqualTo(ASKERS * ASKED_BY_EACH - bound);
+    }
+  }
+
+  /** 50 ms is the grid of the default interval of 2 s, which so has 40 places. */
+  @Test
+  void targets_are_spread_over_their_interval_and_those_of_one_place_share_a_wake_up() {
+    ProbeConfig config = ProbeConfig.defaults();
+    long grid = Duration.ofMillis(50).toNanos();
+    try (ProbeEngine engine = engine(config)) {
+      for (int i = 0; i < ASKED_BY_EACH; i++) {
+        engine.ask(destination(0, i));
+      }
+
+      Map<Long, Long> places =
+          engine.targets().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      target -> Math.floorMod(target.nextSend(), config.interval().toNanos()),
+                      Collectors.counting()));
+      assertThat(places.keySet()).hasSize(40).allMatch(place -> place % grid == 0);
+      assertThat(places.values()).allMatch(count -> count < 2 * ASKED_BY_EACH / 40);
     }
   }
 

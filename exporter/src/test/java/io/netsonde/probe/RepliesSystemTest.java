@@ -108,12 +108,9 @@ class RepliesSystemTest {
         new ProbeConfig(
             true,
             true,
-            Duration.ofMillis(10),
-            Duration.ofMillis(20),
-            60,
-            10,
             true,
-            Duration.ofMinutes(1),
+            new ProbeLimits(
+                Duration.ofMillis(10), Duration.ofMillis(20), 60, 10, Duration.ofMinutes(1)),
             TcpMethod.AUTO,
             TargetPolicy.ANY,
             NamesConfig.defaults(),

@@ -172,6 +172,24 @@ class StaticTargetsTest {
   }
 
   @Test
+  void an_address_of_a_name_that_is_forbidden_is_not_probed_and_counted_once() throws Exception {
+    ProbeConfig config = read("{deny: [192.0.2.0/24], targets: [a.test]}");
+    zone.put("a.test", addresses("192.0.2.1", "203.0.113.1"));
+    try (ProbeEngine strict =
+        new ProbeEngine(
+            config, ProbeListener.NONE, ProbeEngine.platformThreads(), TransmitStamps.NUMBERED)) {
+      StaticTargets targets = new StaticTargets(config, strict, this::resolve);
+      for (int second = 0; second < 5; second++) {
+        targets.refresh();
+      }
+
+      assertThat(rows(targets)).containsExactly("203.0.113.1 a.test");
+      assertThat(Series.of(List.of(strict.refusedTargets().family())))
+          .containsEntry("probe_refused_targets_total{reason=\"deny\"}", 1.0);
+    }
+  }
+
+  @Test
   void mistakes_are_told_with_their_place() {
     refused(
         "targets: [192.0.2.1, '-x-', {target: '127.1'}]",
@@ -184,6 +202,9 @@ class StaticTargetsTest {
         "t.yml:2:42: probe.targets[0].ip_version: 5 (expected: one of 4, 6, all)",
         "t.yml:2:45: probe.targets[0]: unknown key 'port' (expected: one of df, dscp,"
             + " interface, interval, ip_version, module, size, source, target, tcp_ports)");
+    refused(
+        "{deny: [192.0.2.0/24], targets: [a, 192.0.2.1]}",
+        "t.yml:2:35: probe.targets: 192.0.2.1 (expected: an address that probe.deny lets be probed)");
     refused("targets: [[a]]", "t.yml:2:13: probe.targets[0]: a list (expected: a single value)");
     refused(
         "{max_targets: 2, targets: [a, {target: b, tcp_ports: [1, 2]}]}",

@@ -104,6 +104,9 @@ final class Tally implements ProbeListener {
   }
 
   @Override
+  public void undecided(IpAddress target, int sequence) {}
+
+  @Override
   public void discarded(IpAddress target, int sequence, Discard reason) {}
 
   @Override

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Hardware stamps with real drivers on emulated cards, which show what may go wrong: a card that
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and the card is left as it was found. A card that stamps both ways is emulated by nobody.
  */
 @NeedsTool({"qemu-system-x86_64", "ip", "gcc"})
+@Execution(ExecutionMode.CONCURRENT)
 class HardwareStampsVmTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 

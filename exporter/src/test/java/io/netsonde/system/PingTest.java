@@ -2,8 +2,12 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.Capture;
+import io.netsonde.lab.CapturedPacket;
+import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
+import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.Outcome;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** {@code netsonde ping}: every line that it prints, and its exit codes. */
 @NeedsRoot
-@NeedsTool("ip")
+@NeedsTool({"ip", "tcpdump"})
 @TestInstance(Lifecycle.PER_CLASS)
 class PingTest {
   private static final String NUMBER = "\\d+(\\.\\d+)?(E-?\\d+)?";
@@ -29,9 +33,10 @@ class PingTest {
   private final Lab lab = Lab.open();
   private final Host near = lab.host("near");
   private final Host far = lab.host("far");
+  private final Link link;
 
   PingTest() {
-    lab.link(near, far, "10.77.1.0/24", "fd77:1::/64");
+    link = lab.link(near, far, "10.77.1.0/24", "fd77:1::/64");
     near.route("10.77.9.0/24 via 10.77.1.2");
   }
 
@@ -157,6 +162,62 @@ class PingTest {
 
     assertThat(outcome.errors()).contains("65536 (expected: a whole number from 1 to 65535)");
     assertThat(outcome.output()).isEmpty();
+    assertThat(outcome.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void packets_are_what_the_flags_say() {
+    near.run("ip", "address", "add", "10.77.1.77/24", "dev", link.left().name());
+    try (Capture wire = link.left().capture("icmp")) {
+      Outcome outcome =
+          ping(
+              "-c1",
+              "--source=10.77.1.77",
+              "--interface=" + link.left().name(),
+              "--size=1000",
+              "--dscp=46",
+              "--no-df",
+              "10.77.1.2");
+
+      assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+      CapturedPacket request =
+          Eventually.within(Duration.ofSeconds(5))
+              .see(
+                  "the request",
+                  wire::packets,
+                  packets -> packets.stream().anyMatch(CapturedPacket::isEchoRequest))
+              .stream()
+              .filter(CapturedPacket::isEchoRequest)
+              .findFirst()
+              .orElseThrow();
+      assertThat(request.source().getHostAddress()).isEqualTo("10.77.1.77");
+      assertThat(request.length()).isEqualTo(20 + 8 + 1000);
+      assertThat(request.trafficClass()).isEqualTo(46 << 2);
+      assertThat(request.unfragmentable()).isFalse();
+    }
+  }
+
+  @Test
+  void source_that_is_not_of_this_machine_and_interface_that_is_not_there_are_told() {
+    assertThat(ping("-c1", "--source=10.77.1.99", "10.77.1.2").output())
+        .startsWith("10.77.1.2 seq 1: not sent: EADDRNOTAVAIL\n");
+    assertThat(ping("-c1", "-I", "none0", "10.77.1.2").output())
+        .startsWith("10.77.1.2 seq 1: not sent: ENODEV\n");
+  }
+
+  @Test
+  void source_of_the_other_family_is_refused() {
+    Outcome outcome = ping("--source=fd77:1::1", "10.77.1.2");
+
+    assertThat(outcome.errors()).contains("10.77.1.2: not of the wanted address family");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void size_of_a_handshake_is_wrong_usage() {
+    Outcome outcome = ping("--tcp=1", "--size=100", "10.77.1.2");
+
+    assertThat(outcome.errors()).contains("--size has no meaning beside --tcp");
     assertThat(outcome.exitCode()).isEqualTo(2);
   }
 

@@ -31,6 +31,10 @@ final class WebFixture implements AutoCloseable {
   private final WebServer server;
 
   WebFixture(WebConfig config) throws ListenException {
+    this(config, new AnswerMemory());
+  }
+
+  WebFixture(WebConfig config, AnswerMemory memory) throws ListenException {
     List<Slice> slices = slices();
     SliceCollector collector = new SliceCollector(slices, System::nanoTime);
     ProcessFamilies process = new ProcessFamilies();
@@ -44,7 +48,8 @@ final class WebFixture implements AutoCloseable {
                     .addAll(collector.collect())
                     .addAll(process.collect())
                     .snapshots(),
-            VERSION);
+            VERSION,
+            memory);
     server.start();
   }
 

@@ -53,6 +53,23 @@ class WebServerTest {
   }
 
   @Test
+  void answers_that_wait_for_slow_clients_have_a_bound_together() throws IOException {
+    String large = "GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    try (WebFixture own = new WebFixture(WebConfig.defaults(), new AnswerMemory(6 << 20));
+        RawClient reader = new RawClient(own.address())) {
+      assertThat(reader.send(large).read(new byte[16])).isPositive();
+
+      assertThat(RawClient.ask(own.address(), "GET /large HTTP/1.1"))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("Too much at once: ");
+      assertThat(RawClient.ask(own.address(), "GET /metrics HTTP/1.1")).startsWith("HTTP/1.1 200 ");
+      assertThat(reader.readToEnd()).hasSizeGreaterThan(4 << 20);
+      awaitInflight(own.address(), 1);
+      assertThat(RawClient.ask(own.address(), "GET /large HTTP/1.1")).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
   void connection_broken_by_its_client_is_forgotten() throws IOException {
     try (WebFixture own = new WebFixture(WebConfig.defaults())) {
       for (int i = 0; i < 70; i++) {
