@@ -11,12 +11,14 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import io.netsonde.linux.Capabilities;
 import io.netsonde.wire.IpAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,35 @@ class PresenceSystemTest {
       Eventually.within(ofSeconds(5))
           .see("a question", wire::packets, packets -> !packets.isEmpty());
     }
+  }
+
+  @Test
+  void without_the_right_to_have_clients_asked_it_says_so_once_and_goes_on() throws Exception {
+    router.run(
+        "ip",
+        "neigh",
+        "replace",
+        "10.77.2.2",
+        "lladdr",
+        client.right().mac(),
+        "nud",
+        "stale",
+        "dev",
+        lan.own().name());
+    PresenceHealth health =
+        router.call(() -> {
+          Capabilities.keepOnly(Set.of());
+          try (Presence presence =
+              Presence.open(new PresenceConfig(WINDOW, true, ofSeconds(1), 50, 100))) {
+            presence.turn(Moment.now());
+            presence.turn(Moment.now());
+            return presence.health();
+          }
+        });
+    assertThat(health.current()).isTrue();
+    assertThat(health.probing()).isFalse();
+    assertThat(health.probes()).isZero();
+    assertThat(health.probesRefused()).isEqualTo(1);
   }
 
   @Test
