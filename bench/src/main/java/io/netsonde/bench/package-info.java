@@ -1,12 +1,14 @@
 /**
- * What the speed claims of the probe engine rest on; started by {@code bench/probe}, never shipped.
+ * What the speed claims rest on; started by {@code bench/probe} and {@code bench/jool}, never
+ * shipped.
  *
  * <p>In reading order: {@link io.netsonde.bench.ProbeBench} runs what the {@code Options} ask for;
  * a {@code Match} has two {@code Contestant}s ({@code ServeContestant}, {@code FpingContestant})
  * take turns in one {@code Scenario} on one {@code Playground}; each {@code Turn} is what the
  * kernel counted meanwhile ({@code ProcessClock}, {@code ProcessFiles}, {@code EchoCounts}); {@code
  * Spread}, {@code Table} and {@code Results} make it readable. {@code Accuracy} compares round-trip
- * times with the wire's, {@code ScrapeCost} asks what a scrape costs.
+ * times with the wire's, {@code ScrapeCost} asks what a scrape costs. {@link
+ * io.netsonde.bench.JoolBench} reads Jool's counters beside Jool's own command.
  *
  * <p>Threads: one, and short-lived ones inside the namespaces. Bounds: 60 000 targets, an hour.
  */

@@ -46,17 +46,19 @@ final class DetailsReader {
     Map<TransportProtocol, Map<String, Long>> sessions = new EnumMap<>(TransportProtocol.class);
     for (TransportProtocol protocol : TransportProtocol.values()) {
       if (asked(JoolConfig.Detail.POOL4)) {
-        for (Pool4Entry entry : client.pool4(key.name(), protocol)) {
+        for (Pool4Entry entry : client.tables().pool4(key.name(), protocol)) {
           pool4.merge(
               new InstanceDetails.Pool(protocol, entry.mark()), entry.capacity(), Long::sum);
         }
       }
       if (asked(JoolConfig.Detail.BINDINGS)) {
-        OptionalLong count = client.bindings(key.name(), protocol, config.maxTableEntries());
+        OptionalLong count =
+            client.tables().bindings(key.name(), protocol, config.maxTableEntries());
         count.ifPresentOrElse(n -> bindings.put(protocol, n), () -> cut++);
       }
       if (asked(JoolConfig.Detail.SESSIONS)) {
         client
+            .tables()
             .sessions(key.name(), protocol, config.maxTableEntries())
             .ifPresentOrElse(counts -> sessions.put(protocol, counts), () -> cut++);
       }

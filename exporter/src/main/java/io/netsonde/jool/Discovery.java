@@ -1,6 +1,9 @@
 package io.netsonde.jool;
 
+import io.netsonde.linux.Errno;
+import io.netsonde.linux.LinuxException;
 import io.netsonde.wire.jool.InstanceEntry;
+import io.netsonde.wire.jool.JoolRequest;
 import io.netsonde.wire.jool.Translator;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,8 +32,10 @@ final class Discovery {
 
   private record Seen(Map<Translator, List<InstanceEntry>> lists, List<Place> places) {}
 
+  private static final Seen NOTHING = new Seen(Map.of(), List.of());
+
   private final Surroundings surroundings;
-  private Seen seen = new Seen(Map.of(), List.of());
+  private Seen seen = NOTHING;
   private Map<InstanceKey, String> found = Map.of();
   private Map<Translator, Integer> elsewhere = Map.of();
   private long cut;
@@ -56,7 +61,7 @@ final class Discovery {
 
   /** Forgets all, so that the next {@link #update} asks anew. */
   void forget() {
-    seen = new Seen(Map.of(), List.of());
+    seen = NOTHING;
     found = Map.of();
     elsewhere = Map.of();
   }
@@ -77,18 +82,22 @@ final class Discovery {
     if (now.equals(seen)) {
       return false;
     }
-    ask(client, now);
-    seen = now;
+    // Where a place could not be entered for the moment, the next round asks again.
+    seen = ask(client, now) ? now : NOTHING;
     return true;
   }
 
-  private void ask(JoolClient client, Seen now) throws IOException {
+  /** Asks in every place for every name; whether every namespace could be entered. */
+  private boolean ask(JoolClient client, Seen now) throws IOException {
     Map<InstanceKey, String> here = new LinkedHashMap<>();
     int questions = 0;
+    boolean whole = true;
     for (Place place : now.places) {
       try {
         surroundings.enter(place);
       } catch (IOException e) {
+        // A file that is left of a namespace is none, and will not become one by itself.
+        whole &= e instanceof LinuxException cause && cause.errno() == Errno.EINVAL;
         continue; // whoever reads the instances there tells why
       }
       try {
@@ -113,13 +122,19 @@ final class Discovery {
       rest.put(translator, (int) Math.max(0, entries.size() - visited));
     });
     elsewhere = rest;
+    return whole;
   }
 
-  /** Every kind and name once, as if in Netsonde's own namespace. */
+  /**
+   * Every kind and name once, as if in Netsonde's own namespace. A name that cannot be asked for is
+   * left out, and its instance counts as one that is elsewhere.
+   */
   private static Set<InstanceKey> names(Map<Translator, List<InstanceEntry>> lists) {
     Set<InstanceKey> names = new LinkedHashSet<>();
     lists.forEach((translator, entries) ->
-        entries.forEach(entry -> names.add(new InstanceKey("", translator, entry.name()))));
+        entries.stream()
+            .filter(entry -> JoolRequest.isName(entry.name()))
+            .forEach(entry -> names.add(new InstanceKey("", translator, entry.name()))));
     return names;
   }
 

@@ -47,8 +47,8 @@ final class Instance {
     return due.isEmpty() || now - due.getAsLong() >= 0;
   }
 
-  /** It is known to be there, so that there is no refusal to fear. */
-  void found() {
+  /** It is known to be there, or there is a reason to try: no refusal is to be feared. */
+  void mayBeAsked() {
     due = OptionalLong.empty();
   }
 
@@ -83,7 +83,7 @@ final class Instance {
     Failure reason = Failure.of(cause);
     missing(reason, String.valueOf(cause.getMessage()));
     readNanos = OptionalLong.of(nanos);
-    errors.merge(reason.label(), 1L, Long::sum);
+    count(reason);
     due = reason.isRefusal() ? OptionalLong.of(retryAt) : OptionalLong.empty();
   }
 
@@ -95,6 +95,11 @@ final class Instance {
     detail = sentence;
     details = InstanceDetails.NONE;
     detailsDue = OptionalLong.empty();
+  }
+
+  /** Counts an error. */
+  void count(Failure reason) {
+    errors.merge(reason.label(), 1L, Long::sum);
   }
 
   boolean areDetailsDue(long now) {

@@ -1,6 +1,5 @@
 package io.netsonde.jool;
 
-import io.netsonde.slice.Feature;
 import io.netsonde.wire.jool.ModuleVersion;
 import io.netsonde.wire.jool.Translator;
 import java.io.IOException;
@@ -40,12 +39,17 @@ final class JoolReader {
   private final InstantSource clock;
   private final Discovery discovery;
   private final DetailsReader details;
+
+  /** Those that must be there. */
+  private final Set<InstanceKey> wanted;
+
   private final TreeMap<InstanceKey, Instance> instances = new TreeMap<>();
   private final Map<String, Long> goneErrors = new TreeMap<>();
   private final Map<String, Long> errors = new TreeMap<>();
   private Optional<Instant> lastSuccess = Optional.empty();
   private Optional<String> refusedList = Optional.empty();
   private OptionalLong listDue = OptionalLong.empty();
+  private JoolModule before = new JoolModule(false, Optional.empty(), Set.of());
   private long tooMany;
   private String told = "";
 
@@ -57,29 +61,39 @@ final class JoolReader {
     this.clock = clock;
     discovery = new Discovery(surroundings);
     details = new DetailsReader(config);
-    config.instances().forEach(key -> instances.put(key, new Instance(key)));
+    wanted = Set.copyOf(config.instances());
+    wanted.forEach(key -> instances.put(key, new Instance(key)));
   }
 
   /** Reads all that is due, and says what is known then. */
   JoolSnapshot read() {
     JoolModule module = surroundings.module();
-    String trouble = "";
-    if (!module.loaded()) {
-      trouble = "the kernel module jool is not loaded";
-      forgetAll(Failure.NOT_LOADED, trouble);
-    } else if (module.version().isEmpty()) {
-      trouble = "/sys/module/jool_common/version does not tell the module's version";
-      forgetAll(Failure.REFUSED, trouble);
+    if (!module.equals(before)) {
+      before = module;
+      askAtOnce();
+    }
+    String trouble = module.trouble().orElse("");
+    if (trouble.isEmpty()) {
+      trouble = readFrom(module);
     } else {
-      trouble = readFrom(module, module.version().get());
+      forgetAll(module.loaded() ? Failure.REFUSED : Failure.NOT_LOADED, trouble);
     }
     tell(module, trouble);
     return snapshot(module, trouble);
   }
 
+  /**
+   * What was refused of a module that was going or coming says nothing of the one that is there.
+   */
+  private void askAtOnce() {
+    refusedList = Optional.empty();
+    instances.values().forEach(Instance::mayBeAsked);
+  }
+
   /** Reads from a module that is there; why nothing could be read, or an empty text. */
-  private String readFrom(JoolModule module, ModuleVersion version) {
+  private String readFrom(JoolModule module) {
     try {
+      ModuleVersion version = module.version().orElseThrow();
       surroundings.leave(); // where a failure left this thread elsewhere
       JoolClient client = JoolClient.find(surroundings.kernel(), version);
       List<Place> places = surroundings.places();
@@ -108,7 +122,7 @@ final class JoolReader {
           if (instance != null) {
             instance.framework(entry.getValue());
             if (anew) {
-              instance.found();
+              instance.mayBeAsked();
             }
           }
         }
@@ -154,18 +168,28 @@ final class JoolReader {
     for (Instance instance : instances.values()) {
       InstanceKey key = instance.key();
       if (!module.translators().contains(key.translator())) {
-        instance.missing(
+        miss(
+            instance,
             Failure.NOT_LOADED,
             "the kernel module " + key.translator().module() + " is not loaded");
       } else if (!netns.contains(key.netns())) {
-        instance.missing(
+        miss(
+            instance,
             Failure.NO_NAMESPACE,
             surroundings.mayVisit()
                 ? "there is no network namespace " + key.netns()
                 : "entering network namespace " + key.netns() + " needs CAP_SYS_ADMIN");
       } else if (hasList() && !discovery.found().containsKey(key)) {
-        instance.missing(Failure.NO_INSTANCE, "Jool has no such instance");
+        miss(instance, Failure.NO_INSTANCE, "Jool has no such instance");
       }
+    }
+  }
+
+  /** Notes why an instance is not asked for; it is an error where it must be there. */
+  private void miss(Instance instance, Failure reason, String sentence) {
+    instance.missing(reason, sentence);
+    if (wanted.contains(instance.key())) {
+      instance.count(reason);
     }
   }
 
@@ -183,7 +207,7 @@ final class JoolReader {
       surroundings.enter(place);
     } catch (IOException e) {
       String sentence = String.valueOf(e.getMessage());
-      due.forEach(instance -> instance.missing(Failure.NO_NAMESPACE, sentence));
+      due.forEach(instance -> miss(instance, Failure.NO_NAMESPACE, sentence));
       count(errors, Failure.NO_NAMESPACE.label());
       return;
     }
@@ -238,7 +262,7 @@ final class JoolReader {
             || (instance.failedFor(Failure.NO_INSTANCE)
                 && hasList()
                 && !discovery.found().containsKey(instance.key()));
-    boolean forgotten = gone && !config.instances().contains(instance.key());
+    boolean forgotten = gone && !wanted.contains(instance.key());
     if (forgotten) {
       instance.snapshot().errors().forEach((reason, n) -> goneErrors.merge(reason, n, Long::sum));
     }
@@ -247,7 +271,7 @@ final class JoolReader {
 
   private void forgetAll(Failure reason, String sentence) {
     discovery.forget();
-    instances.values().forEach(instance -> instance.missing(reason, sentence));
+    instances.values().forEach(instance -> miss(instance, reason, sentence));
     instances.values().removeIf(this::isForgotten);
   }
 
@@ -290,10 +314,11 @@ final class JoolReader {
         shown,
         discovery.elsewhere(),
         lastSuccess,
-        features(module),
+        JoolFeatures.of(module, hasList(), refusedList, surroundings.mayVisit()),
         all,
         Map.of(
             "instances", tooMany,
+            "namespaces", surroundings.placesCut(),
             "table_entries", details.cut(),
             "questions", discovery.cut()));
   }
@@ -303,37 +328,6 @@ final class JoolReader {
     return instance.wasRead()
         || instance.failedFor(Failure.NO_PERMISSION)
         || discovery.found().containsKey(instance.key())
-        || config.instances().contains(instance.key());
-  }
-
-  private List<Feature> features(JoolModule module) {
-    List<Feature> features = new ArrayList<>();
-    for (Translator translator : Translator.values()) {
-      boolean loaded = module.translators().contains(translator);
-      features.add(
-          new Feature(
-              translator.label(),
-              loaded,
-              "the kernel module "
-                  + translator.module()
-                  + (loaded ? " is" : " is not")
-                  + " loaded"));
-    }
-    features.add(
-        new Feature(
-            "instance_list",
-            hasList(),
-            hasList()
-                ? "all instances are found by themselves"
-                : refusedList.orElse(
-                    "no CAP_NET_ADMIN: only 'default' and the configured instances are read")));
-    features.add(
-        new Feature(
-            "namespaces",
-            surroundings.mayVisit(),
-            surroundings.mayVisit()
-                ? "other network namespaces are visited"
-                : "no CAP_SYS_ADMIN: only this network namespace is looked into"));
-    return features;
+        || wanted.contains(instance.key());
   }
 }

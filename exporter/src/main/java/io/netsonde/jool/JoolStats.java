@@ -44,12 +44,10 @@ public final class JoolStats implements AutoCloseable {
     if (!module.loaded()) {
       throw new JoolAbsentException();
     }
-    ModuleVersion version =
-        module
-            .version()
-            .orElseThrow(() ->
-                new IOException(
-                    "/sys/module/jool_common/version does not tell the module's version"));
+    if (module.trouble().isPresent()) {
+      throw new IOException(module.trouble().get());
+    }
+    ModuleVersion version = module.version().orElseThrow();
     NetlinkSocket socket = NetlinkSocket.open(Netlink.NETLINK_GENERIC);
     boolean opened = false;
     try {
@@ -81,7 +79,7 @@ public final class JoolStats implements AutoCloseable {
    * characters, at most 15 bytes.
    */
   public static boolean isName(String name) {
-    return JoolRequest.isName(name) && name.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    return JoolRequest.isName(name) && name.chars().allMatch(c -> c >= ' ' && c < 0x80);
   }
 
   /**

@@ -29,7 +29,7 @@ final class Machine implements Surroundings {
   private static final Duration ANSWER = Duration.ofSeconds(1);
   private static final int MESSAGES = 16;
 
-  /** Named namespaces that are visited at most; machines with containers may have many. */
+  /** Namespaces that are visited at most; machines with containers may have many. */
   private static final int MAX_PLACES = 1_000;
 
   private final boolean named;
@@ -40,6 +40,7 @@ final class Machine implements Surroundings {
   private final HomeNamespace home;
   private @Nullable NetlinkSocket socket;
   private boolean away;
+  private long placesCut;
 
   private Machine(JoolConfig config, Capabilities capabilities, long identity, HomeNamespace home) {
     named = config.namedNamespaces();
@@ -108,14 +109,24 @@ final class Machine implements Surroundings {
     for (NetworkNamespace namespace : namespaces) {
       try {
         long identity = namespace.identity();
-        if (places.size() < MAX_PLACES && seen.add(identity)) {
-          places.add(new Place(label(namespace), Optional.of(namespace), identity));
+        if (!seen.add(identity)) {
+          continue;
         }
+        if (places.size() == MAX_PLACES) {
+          placesCut++;
+          return places;
+        }
+        places.add(new Place(label(namespace), Optional.of(namespace), identity));
       } catch (IOException e) {
         // It is not there now, and then there is nothing to look for.
       }
     }
     return places;
+  }
+
+  @Override
+  public long placesCut() {
+    return placesCut;
   }
 
   @Override

@@ -16,9 +16,9 @@ public record NamedCounters(CounterValues values, CounterTable table) {
     return new NamedCounters(values, CounterTables.known().of(version, values));
   }
 
-  /** Whether every name is certain. */
+  /** Whether every counter has a name, and every name is certain. */
   public boolean isCertain() {
-    return table.size() == values.contiguous();
+    return table.size() == values.last();
   }
 
   /** The counter at an index of the values. */

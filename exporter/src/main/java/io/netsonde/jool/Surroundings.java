@@ -24,6 +24,9 @@ interface Surroundings extends AutoCloseable {
   /** The network namespaces to look into, this thread's own first. */
   List<Place> places();
 
+  /** How often there were more network namespaces than are looked into. */
+  long placesCut();
+
   /**
    * Moves this thread into a place, until {@link #leave}.
    *

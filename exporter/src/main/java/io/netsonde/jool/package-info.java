@@ -3,14 +3,17 @@
  *
  * <p>Reading order. What a counter is: {@link io.netsonde.jool.Counter}, {@link
  * io.netsonde.jool.CounterTable} and {@link io.netsonde.jool.CounterTables}, which choose the names
- * that the module's version gives to its numbers. How they are read: {@link
- * io.netsonde.jool.JoolModule} sees whether there is a module to ask, {@link
- * io.netsonde.jool.JoolClient} asks it. Whom: an {@link io.netsonde.jool.InstanceKey} names an
- * instance; {@code JoolLoop} goes round, with {@code Namespaces} to go into, {@code Discovery} to
- * find instances, {@code Instance} to remember one and {@code InstanceReader} to read it. What
- * comes out: a {@code JoolSnapshot}, from which {@code JoolFamilies} and {@code CompatFamilies}
- * make series for the {@link io.netsonde.jool.JoolSlice}. {@link io.netsonde.jool.StatsReport}
- * prints counters as Jool's own command does.
+ * that the module's version gives to its numbers ({@link io.netsonde.jool.NamedCounters}). How they
+ * are read: {@link io.netsonde.jool.JoolModule} sees whether there is a module to ask, {@link
+ * io.netsonde.jool.JoolClient} asks it, {@code JoolConversation} for each question and {@code
+ * JoolTables} for long tables. Whom: an {@link io.netsonde.jool.InstanceKey} names an instance, a
+ * {@code Place} a network namespace. {@code JoolLoop} lets a {@code JoolReader} go round, with
+ * {@code Surroundings} (the {@code Machine}) to move in, {@code Discovery} to find instances, an
+ * {@code Instance} to remember each, and a {@code DetailsReader} for what is asked for beside the
+ * counters. What comes out: a {@code JoolSnapshot}, from which {@code JoolFamilies} and {@code
+ * CompatFamilies} make series for the {@link io.netsonde.jool.JoolSlice}. For the command, {@link
+ * io.netsonde.jool.JoolStats} reads once and {@link io.netsonde.jool.StatsReport} prints as Jool's
+ * own does.
  *
  * <p>Threads: the slice's loop reads and owns all that changes; one thread looks this machine's
  * name up, once; scrapes read the published snapshot. Bounds: {@code max_instances}, {@code

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,25 @@ public final class FakeJool implements Surroundings, JoolClient.Kernel {
   /** Instances with the conversation from which their counters come. */
   final Map<InstanceKey, String> instances = new LinkedHashMap<>();
 
+  /** Instances whose counters come in a datagram that the test has made. */
+  final Map<InstanceKey, byte[]> answers = new HashMap<>();
+
   final List<Place> places = new ArrayList<>(List.of(Place.own(1)));
   final List<String> kernelLog = new ArrayList<>();
   final List<Integer> commands = new ArrayList<>();
   final Set<Translator> translators = EnumSet.allOf(Translator.class);
+
+  /** How often the family was asked for. */
+  int families;
+
+  /** The name of a further NAT64, which cannot be asked for. */
+  String unreadable = "";
+
+  boolean refuseLists;
   boolean loaded = true;
   boolean administer = true;
   @Nullable IOException failure;
   @Nullable IOException cannotEnter;
-  byte @Nullable [] answer;
 
   private final String version;
   private Place here = Place.own(1);
@@ -83,6 +94,7 @@ public final class FakeJool implements Surroundings, JoolClient.Kernel {
     byte[] sent = request.written().toArray(ValueLayout.JAVA_BYTE);
     int type = Short.toUnsignedInt(request.written().get(ValueLayout.JAVA_SHORT_UNALIGNED, 4));
     if (type == 16) {
+      families++;
       handler.message(Datagrams.message(Datagrams.bytes(version + "-stats.01.resp")));
       return;
     }
@@ -90,7 +102,7 @@ public final class FakeJool implements Surroundings, JoolClient.Kernel {
     if (failure != null) {
       throw failure;
     }
-    handler.message(answer != null ? Datagrams.message(answer) : reply(sent));
+    handler.message(reply(sent));
   }
 
   private NetlinkMessages reply(byte[] sent) throws IOException {
@@ -117,11 +129,12 @@ public final class FakeJool implements Surroundings, JoolClient.Kernel {
     return switch (command) {
       case JoolProtocol.STATS_FOREACH ->
           instances.containsKey(key)
-              ? Datagrams.message(Datagrams.bytes(instances.get(key) + ".02.resp"))
+              ? Datagrams.message(counters(key))
               : refusal(sent, 3, "This namespace lacks an instance named '" + name + "'.");
       case JoolProtocol.INSTANCE_HELLO ->
           message(header(sent, 0).u8(1, instances.containsKey(key) ? 0 : 1));
-      case JoolProtocol.INSTANCE_FOREACH -> list(sent, translator);
+      case JoolProtocol.INSTANCE_FOREACH ->
+          refuseLists ? refusal(sent, 22, "not now") : list(sent, translator);
       default ->
           Datagrams.message(
               Datagrams.bytes(
@@ -134,12 +147,20 @@ public final class FakeJool implements Surroundings, JoolClient.Kernel {
     };
   }
 
+  private byte[] counters(InstanceKey key) {
+    byte[] made = answers.get(key);
+    return made == null ? Datagrams.bytes(instances.get(key) + ".02.resp") : made;
+  }
+
   private NetlinkMessages list(byte[] sent, Translator translator) throws IOException {
     NetlinkWriter list = header(sent, 0);
     instances.keySet().stream()
         .filter(key -> key.translator() == translator)
         .forEach(key ->
             list.nest(1).u32(1, key.netns().hashCode()).u8(2, 4).string(3, key.name()).endNest());
+    if (translator == Translator.NAT64 && !unreadable.isEmpty()) {
+      list.nest(1).u32(1, 1).u8(2, 4).string(3, unreadable).endNest();
+    }
     return message(list);
   }
 
@@ -188,6 +209,11 @@ public final class FakeJool implements Surroundings, JoolClient.Kernel {
   @Override
   public List<Place> places() {
     return List.copyOf(places);
+  }
+
+  @Override
+  public long placesCut() {
+    return 0;
   }
 
   @Override

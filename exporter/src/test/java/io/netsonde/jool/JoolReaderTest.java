@@ -2,6 +2,8 @@ package io.netsonde.jool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.linux.Errno;
+import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.slice.Feature;
 import io.netsonde.wire.jool.JoolProtocol;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Rounds of reading from a module that the test plays. */
 class JoolReaderTest {
   private static final Instant NOW = Instant.parse("2026-11-21T03:33:05Z");
+
+  private static final Feature LIST =
+      new Feature("instance_list", true, "all instances are found by themselves");
 
   private final FakeJool jool = new FakeJool("4.1.13");
   private long nanos = 1;
@@ -101,6 +105,71 @@ class JoolReaderTest {
             Map.entry("nat64/gone", "no_instance"),
             Map.entry("blue:nat64/default", "no_namespace"));
     assertThat(jool.kernelLog).isEmpty();
+  }
+
+  @Test
+  void each_round_without_a_configured_instance_is_an_error_with_its_reason() {
+    configure("nat64/gone");
+    reader.read();
+    JoolSnapshot snapshot = reader.read();
+    assertThat(snapshot.instances().getFirst().errors()).isEqualTo(Map.of("no_instance", 2L));
+    jool.unloaded();
+    assertThat(reader.read().instances().getFirst().errors())
+        .isEqualTo(Map.of("no_instance", 2L, "not_loaded", 1L));
+  }
+
+  /** It goes part by part: the list of one kind may be refused while the other is still there. */
+  @Test
+  void what_was_refused_while_the_module_was_going_is_asked_for_when_it_is_back() {
+    jool.with("nat64/default");
+    reader.read();
+    jool.refuseLists = true;
+    assertThat(reader.read().errors()).containsKey("list_refused");
+    jool.refuseLists = false;
+    jool.loaded = false;
+    reader.read();
+    jool.loaded = true;
+    assertThat(reader.read().features()).contains(LIST);
+    jool.with("nat64/other");
+    assertThat(states(reader.read())).containsEntry("nat64/other", "up");
+  }
+
+  @Test
+  void a_module_before_4_0_8_is_not_asked() {
+    FakeJool old = new FakeJool("4.0.7");
+    JoolSnapshot snapshot = new JoolReader(config, old, () -> nanos, () -> NOW).read();
+    assertThat(snapshot.trouble()).isEqualTo("Jool 4.0.7.0 is too old (expected: 4.0.8 or later)");
+    assertThat(old.families).isZero();
+  }
+
+  @Test
+  void a_name_that_cannot_be_written_takes_no_other_instance_along() {
+    jool.with("nat64/default");
+    jool.unreadable = "\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd";
+    JoolSnapshot snapshot = reader.read();
+    assertThat(states(snapshot)).containsOnly(Map.entry("nat64/default", "up"));
+    assertThat(snapshot.elsewhere()).containsEntry(Translator.NAT64, 1);
+  }
+
+  @Test
+  void a_namespace_that_cannot_be_entered_for_the_moment_is_looked_into_later() {
+    jool.places.add(place("blue", 7));
+    jool.with("blue:nat64/default");
+    jool.cannotEnter = new LinuxException("open", Errno.EMFILE, "enter");
+    assertThat(reader.read().instances()).isEmpty();
+    jool.cannotEnter = null;
+    assertThat(states(reader.read())).containsOnly(Map.entry("blue:nat64/default", "up"));
+  }
+
+  @Test
+  void a_file_that_is_no_namespace_is_looked_into_once() {
+    jool.places.add(place("blue", 7));
+    jool.with("nat64/default");
+    jool.cannotEnter = new LinuxException("setns", Errno.EINVAL, "enter");
+    reader.read();
+    jool.commands.clear();
+    reader.read();
+    assertThat(jool.commands).doesNotContain(JoolProtocol.INSTANCE_HELLO);
   }
 
   @Test
@@ -201,21 +270,7 @@ class JoolReaderTest {
 
   @Test
   void there_is_an_end_to_the_number_of_instances() {
-    config =
-        new JoolConfig(
-            true,
-            true,
-            config.interval(),
-            config.retry(),
-            List.of(),
-            true,
-            List.of(),
-            config.compatInstance(),
-            "",
-            2,
-            config.details(),
-            config.detailsInterval(),
-            config.maxTableEntries());
+    config = JoolConfigs.of("max_instances: 2");
     reader = reader();
     jool.with("nat64/a").with("nat64/b").with("nat64/c");
     JoolSnapshot snapshot = reader.read();
@@ -235,21 +290,7 @@ class JoolReaderTest {
   }
 
   private void configure(String... instances) {
-    config =
-        new JoolConfig(
-            true,
-            true,
-            config.interval(),
-            config.retry(),
-            List.of(instances).stream().map(InstanceKey::parse).toList(),
-            true,
-            List.of(),
-            config.compatInstance(),
-            "",
-            config.maxInstances(),
-            config.details(),
-            config.detailsInterval(),
-            config.maxTableEntries());
+    config = JoolConfigs.of("instances: ['" + String.join("', '", instances) + "']");
     reader = reader();
   }
 

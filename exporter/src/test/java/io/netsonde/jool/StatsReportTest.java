@@ -2,7 +2,13 @@ package io.netsonde.jool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.wire.jool.CounterValues;
+import io.netsonde.wire.jool.Datagrams;
+import io.netsonde.wire.netlink.NetlinkWriter;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +53,18 @@ class StatsReportTest {
     assertThat(report(new StatsReport(all, false, csv, true), version, version + "-siit1-stats"))
         .isEqualTo(Recorded.stats(version, file + ".out"))
         .isNotEmpty();
+  }
+
+  @Test
+  void values_are_printed_with_all_their_digits() throws Exception {
+    NetlinkWriter made = new NetlinkWriter().message(32, 0).u64(1, (1L << 53) + 1).u64(2, -1);
+    CounterValues values =
+        new CounterValues()
+            .add(Datagrams.message(made.written().toArray(ValueLayout.JAVA_BYTE)).attributes(0));
+    assertThat(
+            new StatsReport(true, false, true, false)
+                .body(NamedCounters.of(Optional.empty(), values)))
+        .isEqualTo("JSTAT_RECEIVED6,9007199254740993\nJSTAT_RECEIVED4,18446744073709551615\n");
   }
 
   /** The report with a mark in place of each explanation. */

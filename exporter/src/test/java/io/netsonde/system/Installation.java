@@ -80,13 +80,18 @@ final class Installation {
   /** Writes a file beside the program, for all to read. */
   static Path file(String name, String text) {
     try {
-      Path file = Files.createTempDirectory(ONLY.home, "file").resolve(name);
+      Path file = directory().resolve(name);
       Files.writeString(file, text);
       ONLY.makeReadable();
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + name, e);
     }
+  }
+
+  /** Makes a directory beside the program; what is in it is for all to read after {@link #file}. */
+  static Path directory() throws IOException {
+    return Files.createTempDirectory(ONLY.home, "file");
   }
 
   /** Libraries and classes; not the tests, which the program must run without. */

@@ -15,7 +15,10 @@
  * io.netsonde.system.RightsTest} (with {@link io.netsonde.system.ThreadRights}), {@link
  * io.netsonde.system.PingTest}, {@link io.netsonde.system.WrongUsageTest}, {@link
  * io.netsonde.system.OriginalFlagsTest}, {@link io.netsonde.system.TerminationTest}, {@link
- * io.netsonde.system.HardwareStampsVmTest} (real drivers, in a virtual machine).
+ * io.netsonde.system.HardwareStampsVmTest} (real drivers, in a virtual machine), {@link
+ * io.netsonde.system.JoolQueriesTest}, {@link io.netsonde.system.JoolVmTest} (real modules, in a
+ * virtual machine: {@link io.netsonde.system.JoolMachine}, which {@link
+ * io.netsonde.system.QuickStart} helps to start).
  */
 @NullMarked
 package io.netsonde.system;

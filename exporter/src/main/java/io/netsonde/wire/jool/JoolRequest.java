@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 public record JoolRequest(
     GenericFamily family, ModuleVersion version, Translator translator, String instance) {
 
+  private static final char UNREADABLE = '\ufffd';
+
   /**
    * Refuses a name that cannot be sent.
    *
@@ -36,11 +38,12 @@ public record JoolRequest(
 
   /**
    * Whether a text can be an instance's name: at most 15 bytes, none a control character. Blanks,
-   * quotes and commas are allowed. Whether more than ASCII is depends on the module's machine.
+   * quotes and commas are allowed. Whether more than ASCII is depends on the module's machine; what
+   * is no UTF-8 cannot be written here, and reads as U+FFFD.
    */
   public static boolean isName(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length < NAME_BYTES
-        && text.chars().noneMatch(c -> c < ' ');
+        && text.chars().noneMatch(c -> c < ' ' || c == UNREADABLE);
   }
 
   /** Writes a question that needs nothing but the command. */

@@ -7,7 +7,7 @@
  * io.netsonde.wire.jool.JoolReply} reads what comes back, a refusal ({@link
  * io.netsonde.wire.jool.JoolRefusal}) or attributes; what these say is read by {@link
  * io.netsonde.wire.jool.CounterValues}, {@link io.netsonde.wire.jool.InstanceEntry}, {@link
- * io.netsonde.wire.jool.Pool4Entry}, {@link io.netsonde.wire.jool.TableEntry} and {@link
+ * io.netsonde.wire.jool.Pool4Entry}, {@link io.netsonde.wire.jool.SessionEntry} and {@link
  * io.netsonde.wire.jool.InstanceConfiguration}.
  *
  * <p>The protocol has no description but the module itself; the facts here were found by listening

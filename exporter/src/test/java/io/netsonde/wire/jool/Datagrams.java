@@ -2,11 +2,14 @@ package io.netsonde.wire.jool;
 
 import io.netsonde.wire.netlink.GenericFamily;
 import io.netsonde.wire.netlink.NetlinkMessages;
+import io.netsonde.wire.netlink.NetlinkWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Objects;
 
 /** What clients and real Jool modules said to each other, by name. */
 public final class Datagrams {
+  private static final int MESSAGE_HEADER = 16;
   private static final Map<String, byte[]> ALL = load();
 
   private Datagrams() {}
@@ -42,6 +46,16 @@ public final class Datagrams {
       throw new IOException("no message in " + bytes.length + " bytes");
     }
     return messages;
+  }
+
+  /** A datagram with further attributes at its end, which are what a message holds. */
+  public static byte[] longer(String name, NetlinkWriter attributes) {
+    byte[] recorded = bytes(name);
+    byte[] more = attributes.written().toArray(ValueLayout.JAVA_BYTE);
+    byte[] whole = Arrays.copyOf(recorded, recorded.length + more.length - MESSAGE_HEADER);
+    System.arraycopy(more, MESSAGE_HEADER, whole, recorded.length, more.length - MESSAGE_HEADER);
+    MemorySegment.ofArray(whole).set(ValueLayout.JAVA_INT_UNALIGNED, 0, whole.length);
+    return whole;
   }
 
   /** The second answer of a conversation, which is Jool's. */

@@ -1,0 +1,253 @@
+package io.netsonde.bench;
+
+import io.netsonde.jool.JoolConfig;
+import io.netsonde.jool.JoolSlice;
+import io.netsonde.jool.JoolStats;
+import io.netsonde.jool.StatsReport;
+import io.netsonde.metrics.Exposition;
+import io.netsonde.wire.jool.Translator;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * What it costs to read Jool's counters and to serve them, beside what Jool's own command takes to
+ * print them. Runs in a virtual machine with the module loaded; see {@code bench/jool}.
+ *
+ * <p>In turns: the command, once after the other from a shell; readings; and the making of the
+ * exposition. Wall time is the machine's, CPU time that of the thread, for the command that of all
+ * child processes, which the kernel tells in hundredths of a second.
+ */
+public final class JoolBench {
+  private static final int COMMANDS = 20;
+  private static final int READINGS = 1_000;
+  private static final int SCRAPES = 50;
+
+  /** Until the compiler of the emulated machine has done with what is measured. */
+  private static final int READINGS_BEFORE = 20_000;
+
+  private static final int SCRAPES_BEFORE = 1_500;
+  private static final int LARGE_SCRAPES_BEFORE = 100;
+  private static final StatsReport AS_CSV = new StatsReport(true, false, true, true);
+  private static final long SETTLE_MILLIS = 60_000;
+
+  private final Path jool;
+  private final int rounds;
+  private final int instances;
+
+  /**
+   * What one of something cost.
+   *
+   * @param wallMicros by the clock
+   * @param cpuMicros user and system
+   */
+  private record Cost(double wallMicros, double cpuMicros) {}
+
+  private JoolBench(Path jool, int rounds, int instances) {
+    this.jool = jool;
+    this.rounds = rounds;
+    this.instances = instances;
+  }
+
+  /** Runs the benchmark: {@code --jool=DIRECTORY}, {@code --rounds=N}, {@code --instances=N}. */
+  public static void main(String[] arguments) throws Exception {
+    Path jool = Path.of("/");
+    int rounds = 5;
+    int instances = 170;
+    for (String argument : arguments) {
+      String[] parts = argument.split("=", 2);
+      switch (parts[0]) {
+        case "--jool" -> jool = Path.of(parts[1]);
+        case "--rounds" -> rounds = Integer.parseInt(parts[1]);
+        case "--instances" -> instances = Integer.parseInt(parts[1]);
+        default -> throw new IllegalArgumentException("no such flag: " + argument);
+      }
+    }
+    new JoolBench(jool, rounds, instances).run(System.out);
+  }
+
+  private void run(PrintStream out) throws Exception {
+    shell(command("instance add default --netfilter --pool6 64:ff9b::/96"));
+    List<Cost> commands = new ArrayList<>();
+    List<Cost> readings = new ArrayList<>();
+    List<Cost> scrapes = new ArrayList<>();
+    try (JoolStats stats = JoolStats.open();
+        JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
+      slice.start();
+      settle(slice, 1);
+      repeat(READINGS_BEFORE, () -> print(stats));
+      repeat(SCRAPES_BEFORE, () -> serve(slice));
+      for (int round = 0; round < rounds; round++) {
+        commands.add(commands());
+        readings.add(repeat(READINGS, () -> print(stats)));
+        scrapes.add(repeat(SCRAPES, () -> serve(slice)));
+      }
+    }
+    Table table = new Table("what", "wall µs", "CPU µs");
+    add(table, "jool stats display --csv --all", commands);
+    add(table, "netsonde reads and prints the same", readings);
+    add(table, "netsonde makes the page of /metrics", scrapes);
+    add(table, "jool/netsonde", ratios(commands, readings, List.of()));
+    add(table, "jool/(netsonde and its page)", ratios(commands, readings, scrapes));
+    out.println(table);
+    many(out);
+  }
+
+  /** Many instances in one namespace, where iptables decides which packets go to which. */
+  private void many(PrintStream out) throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (int i = 1; i < instances; i++) {
+      script
+          .append(command("instance add n" + i + " --iptables --pool6 64:ff9b::/96"))
+          .append(" || exit 1; ");
+    }
+    shell(script.toString());
+    try (JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
+      slice.start();
+      settle(slice, instances);
+      repeat(LARGE_SCRAPES_BEFORE, () -> serve(slice));
+      List<Cost> scrapes = new ArrayList<>();
+      List<Cost> readings = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        scrapes.add(repeat(SCRAPES, () -> serve(slice)));
+        double micros = readMicros(slice);
+        readings.add(new Cost(micros, micros));
+      }
+      Table table = new Table(instances + " instances", "wall µs", "CPU µs");
+      add(table, "netsonde reads all", readings);
+      add(table, "netsonde makes the page of /metrics", scrapes);
+      out.println(table);
+    }
+  }
+
+  /** One run of the command after the other, without a shell's fork in between but its own. */
+  private Cost commands() throws Exception {
+    long children = childMicros();
+    long started = System.nanoTime();
+    shell(
+        "i=0; while [ $i -lt "
+            + COMMANDS
+            + " ]; do "
+            + command("stats display --csv --all")
+            + " >/dev/null || exit 1; i=$((i+1)); done");
+    double wall = (System.nanoTime() - started) / 1e3;
+    return new Cost(wall / COMMANDS, (double) (childMicros() - children) / COMMANDS);
+  }
+
+  /** The program itself with its own libraries, without the script that finds them. */
+  private String command(String arguments) {
+    String tools = jool.resolve("tools").toString();
+    String libraries = tools + "/lib/x86_64-linux-gnu";
+    return libraries
+        + "/ld-linux-x86-64.so.2 --library-path "
+        + libraries
+        + ":"
+        + tools
+        + "/usr/lib/x86_64-linux-gnu "
+        + tools
+        + "/usr/bin/jool "
+        + arguments;
+  }
+
+  private static void shell(String script) throws Exception {
+    Process process = new ProcessBuilder("sh", "-c", script).inheritIO().start();
+    if (process.waitFor() != 0) {
+      throw new Unmeasured("a command of Jool's failed: " + script);
+    }
+  }
+
+  /** CPU time of all children that have ended, in the kernel's ticks of 10 ms (proc(5)). */
+  private static long childMicros() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * 10_000;
+  }
+
+  /** Something to be measured. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static Cost repeat(int times, Work work) throws IOException {
+    long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    long started = System.nanoTime();
+    for (int i = 0; i < times; i++) {
+      work.run();
+    }
+    double wall = (System.nanoTime() - started) / 1e3;
+    double used = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e3;
+    return new Cost(wall / times, used / times);
+  }
+
+  /** What the command prints: the work is the same, and so is the text. */
+  private static void print(JoolStats stats) throws IOException {
+    OutputStream.nullOutputStream()
+        .write(
+            AS_CSV
+                .body(stats.counters(Translator.NAT64, "default"))
+                .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void serve(JoolSlice slice) throws IOException {
+    Exposition.negotiate(List.of(), List.of())
+        .write(new MetricSnapshots(slice.collect()), OutputStream.nullOutputStream());
+  }
+
+  /** Waits until as many instances have been read. */
+  private static void settle(JoolSlice slice, int wanted) throws InterruptedException {
+    long end = System.nanoTime() + SETTLE_MILLIS * 1_000_000;
+    while (gauge(slice, "jool_up").sum() < wanted) {
+      if (System.nanoTime() - end > 0) {
+        throw new Unmeasured("not all instances were read within a minute");
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private static double readMicros(JoolSlice slice) {
+    return gauge(slice, "jool_read_duration_seconds").sum() * 1e6;
+  }
+
+  private static DoubleStream gauge(JoolSlice slice, String name) {
+    Stream<MetricSnapshot> families =
+        slice.collect().stream()
+            .filter(family -> family.getMetadata().getPrometheusName().equals(name));
+    return families
+        .map(GaugeSnapshot.class::cast)
+        .flatMap(family -> family.getDataPoints().stream())
+        .mapToDouble(GaugeSnapshot.GaugeDataPointSnapshot::getValue);
+  }
+
+  private static List<Cost> ratios(List<Cost> of, List<Cost> by, List<Cost> and) {
+    List<Cost> ratios = new ArrayList<>();
+    for (int i = 0; i < of.size(); i++) {
+      Cost more = and.isEmpty() ? new Cost(0, 0) : and.get(i);
+      ratios.add(
+          new Cost(
+              of.get(i).wallMicros / (by.get(i).wallMicros + more.wallMicros),
+              of.get(i).cpuMicros / (by.get(i).cpuMicros + more.cpuMicros)));
+    }
+    return ratios;
+  }
+
+  private static void add(Table table, String what, List<Cost> costs) {
+    table.add(what, spread(costs, Cost::wallMicros), spread(costs, Cost::cpuMicros));
+  }
+
+  private static String spread(List<Cost> costs, ToDoubleFunction<Cost> of) {
+    return Spread.of(costs.stream().mapToDouble(of)).text(0);
+  }
+}
