@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.clients.ClientsConfig;
 import io.netsonde.clients.RuleChain;
+import io.netsonde.clients.presence.PresenceConfig;
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import io.netsonde.jool.InstanceKey;
@@ -29,6 +30,7 @@ import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.IpPrefix;
 import io.netsonde.wire.jool.Translator;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,9 @@ class ConfigurationTest {
               Duration.ofDays(30),
               true,
               1_048_576,
-              Duration.ofSeconds(60)),
+              Duration.ofSeconds(60),
+              PresenceConfig.defaults(),
+              names("")),
           new JoolConfig(
               true,
               true,
@@ -175,7 +179,9 @@ class ConfigurationTest {
               Duration.ofDays(31),
               false,
               1_048_577,
-              Duration.ofSeconds(61)),
+              Duration.ofSeconds(61),
+              new PresenceConfig(Duration.ofSeconds(121), false, Duration.ofSeconds(61), 51, 16_385),
+              names("refresh: 11s\n")),
           new JoolConfig(
               false,
               false,
@@ -267,6 +273,14 @@ class ConfigurationTest {
                   connections: false
                   max_connections: 1048577
                   reconcile: 61s
+                  presence:
+                    window: 2m1s
+                    probe: false
+                    probe_interval: 61s
+                    max_probes_per_second: 51
+                    max_neighbours: 16385
+                  names:
+                    refresh: 11s
                 jool:
                   enabled: false
                   compat: false
@@ -293,6 +307,7 @@ class ConfigurationTest {
     assertDiffers(DEFAULTS.probe(), ALL_CHANGED.probe());
     assertDiffers(DEFAULTS.probe().sending(), ALL_CHANGED.probe().sending());
     assertDiffers(DEFAULTS.clients(), ALL_CHANGED.clients());
+    assertDiffers(DEFAULTS.clients().presence(), ALL_CHANGED.clients().presence());
     assertDiffers(DEFAULTS.jool(), ALL_CHANGED.jool());
   }
 
@@ -361,6 +376,17 @@ class ConfigurationTest {
     assertThatThrownBy(() -> read(text))
         .isInstanceOfSatisfying(
             ConfigException.class, e -> assertThat(e.problems()).containsExactly(problem));
+  }
+
+  /** NamesConfigTest has all its keys. */
+  private static io.netsonde.clients.names.NamesConfig names(String text) {
+    try {
+      return ConfigDocument.parse("names.yml", text)
+          .bind(section ->
+              io.netsonde.clients.names.NamesConfig.read(section, Path.of("/var/lib/netsonde")));
+    } catch (ConfigException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void assertDiffers(Record one, Record other) throws Exception {

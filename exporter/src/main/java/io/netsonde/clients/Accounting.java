@@ -40,6 +40,7 @@ final class Accounting implements AutoCloseable {
   private final ClientsConfig config;
   private final ClientTable clients;
   private final Ownership best;
+  private final boolean visiting;
   private final Meter missed = new Meter();
   private @Nullable AccountingTable table;
   private @Nullable TableWatch watch;
@@ -49,6 +50,7 @@ final class Accounting implements AutoCloseable {
   private boolean current;
   private boolean looked;
   private long nextLook;
+  private boolean borrowed;
   private boolean waiting;
   private long retryAt;
   private long number = 1;
@@ -58,7 +60,14 @@ final class Accounting implements AutoCloseable {
   private List<SetFill> fills = List.of();
   private List<Flowtable> flowtables = List.of();
 
-  Accounting(ClientsConfig config, ClientTable clients, Ownership best) {
+  /**
+   * Makes an accounting that has read nothing yet.
+   *
+   * @param best how to own the table
+   * @param visiting whether a table that is there is read and left alone, and none is left behind
+   */
+  Accounting(ClientsConfig config, ClientTable clients, Ownership best, boolean visiting) {
+    this.visiting = visiting;
     this.config = config;
     this.clients = clients;
     this.best = best;
@@ -196,7 +205,7 @@ final class Accounting implements AutoCloseable {
 
   /** What another source has counted so far must not count again. */
   private void change(AccountingTable open, Source wanted) throws IOException {
-    if (source == Source.TABLE) {
+    if (source == Source.TABLE && !borrowed) {
       open.uninstall();
       fills = List.of();
     }
@@ -227,19 +236,30 @@ final class Accounting implements AutoCloseable {
   }
 
   private void readRules(AccountingTable open, long now, LanNetwork network) throws IOException {
-    open.readRules(
-        config.rules().familyNumber(),
-        config.rules().table(),
-        config.rules().chain(),
-        clients,
-        network,
-        number,
-        now);
+    int found =
+        open.readRules(
+            config.rules().familyNumber(),
+            config.rules().table(),
+            config.rules().chain(),
+            clients,
+            network,
+            number,
+            now);
+    if (found == 0) {
+      // The kernel does not tell a chain that is gone from one that is empty.
+      change(open, Source.NONE);
+      detail = config.rules() + " has no rule with a comment tx_ADDRESS or rx_ADDRESS any more";
+      looked = false;
+      return;
+    }
     completed(now);
   }
 
   private void readTable(AccountingTable open, long now, LanNetwork network) throws IOException {
-    if (!network.equals(installed)) {
+    if (visiting && installed.isEmpty() && open.find().isPresent()) {
+      borrowed = true;
+    }
+    if (!borrowed && !network.equals(installed)) {
       boolean first = installed.isEmpty();
       if (first && open.find().isPresent()) {
         // A table of an earlier run: should it have to be made anew, this is what it has counted.
@@ -252,7 +272,7 @@ final class Accounting implements AutoCloseable {
     try {
       read(open, now, network);
     } catch (NetlinkException e) {
-      if (e.errno() != Errno.ENOENT) {
+      if (e.errno() != Errno.ENOENT || borrowed) {
         throw e;
       }
       reinstall();

@@ -1,9 +1,12 @@
 package io.netsonde.clients;
 
+import io.netsonde.clients.names.NamesConfig;
+import io.netsonde.clients.presence.PresenceConfig;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.linux.Capability;
 import io.netsonde.wire.IpPrefix;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,8 @@ import java.util.Set;
  * @param connections whether to count connections
  * @param maxConnections bound on connections, 1024 to 16,777,216
  * @param reconcile time between two readings of all connections, 1 s to 1 h
+ * @param presence how it is found out who is there
+ * @param names how clients get their names
  */
 public record ClientsConfig(
     boolean enabled,
@@ -39,7 +44,10 @@ public record ClientsConfig(
     Duration expiry,
     boolean connections,
     int maxConnections,
-    Duration reconcile) {
+    Duration reconcile,
+    PresenceConfig presence,
+    NamesConfig names) {
+  private static final Path STATE_DIRECTORY = Path.of("/var/lib/netsonde");
   private static final int NAME_BYTES = 15;
 
   /** Whether anything in the kernel is changed. */
@@ -71,7 +79,9 @@ public record ClientsConfig(
         Duration.ofDays(30),
         true,
         1 << 20,
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        PresenceConfig.defaults(),
+        NamesConfig.defaults(STATE_DIRECTORY));
   }
 
   /**
@@ -96,17 +106,37 @@ public record ClientsConfig(
         section.bool("connections", defaults.connections),
         section.integer("max_connections", defaults.maxConnections, 1 << 10, 1 << 24),
         section.duration(
-            "reconcile", defaults.reconcile, Duration.ofSeconds(1), Duration.ofHours(1)));
+            "reconcile", defaults.reconcile, Duration.ofSeconds(1), Duration.ofHours(1)),
+        PresenceConfig.read(section.section("presence")),
+        NamesConfig.read(section.section("names"), STATE_DIRECTORY));
   }
 
   /** The same with another interval, where there is one. */
   public ClientsConfig withInterval(Optional<Duration> other) {
+    return changed(other.orElse(interval), interfaces, presence, names);
+  }
+
+  /** The same behind other interfaces. */
+  public ClientsConfig withInterfaces(List<String> others) {
+    return changed(interval, others, presence, names);
+  }
+
+  /** The same without asking clients anything or remembering their names. */
+  ClientsConfig asVisitor() {
+    return changed(interval, interfaces, presence.passive(), names.withoutMemory());
+  }
+
+  private ClientsConfig changed(
+      Duration otherInterval,
+      List<String> otherInterfaces,
+      PresenceConfig otherPresence,
+      NamesConfig otherNames) {
     return new ClientsConfig(
         enabled,
         compat,
-        other.orElse(interval),
+        otherInterval,
         mode,
-        interfaces,
+        otherInterfaces,
         prefixes,
         rules,
         bridged,
@@ -114,7 +144,9 @@ public record ClientsConfig(
         expiry,
         connections,
         maxConnections,
-        reconcile);
+        reconcile,
+        otherPresence,
+        otherNames);
   }
 
   /** The rights that the loop can use: all of nftables and connection tracking wants this one. */

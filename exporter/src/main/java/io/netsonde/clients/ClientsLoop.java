@@ -102,8 +102,9 @@ final class ClientsLoop implements Runnable {
       try {
         reader.turn(now);
         if (now - due >= 0) {
-          reader.read(now);
-          snapshot = reader.snapshot(now, Instant.now());
+          Instant instant = Instant.now();
+          reader.read(now, instant);
+          snapshot = reader.snapshot(now, instant);
           tell(reader.failures());
           due += interval * Math.max(1, (now - due) / interval);
         }

@@ -5,6 +5,7 @@ import io.netsonde.clients.accounting.Ownership;
 import io.netsonde.clients.model.Client;
 import io.netsonde.clients.model.ClientTable;
 import io.netsonde.clients.model.LanNetwork;
+import io.netsonde.clients.presence.Sighting;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.NetlinkException;
@@ -39,6 +40,7 @@ final class ClientsReader implements AutoCloseable {
   private final ClientTable clients;
   private final Accounting accounting;
   private final Connections connections;
+  private final Identities identities;
   private final Map<Client, SeriesLabels> labels = new HashMap<>();
   private final Map<String, Long> errors = new TreeMap<>();
   private final Map<String, String> failures = new TreeMap<>();
@@ -46,12 +48,17 @@ final class ClientsReader implements AutoCloseable {
   private long evicted;
 
   private ClientsReader(
-      ClientsConfig config, LanFinder finder, Ownership ownership, int eventBytes) {
+      ClientsConfig config,
+      LanFinder finder,
+      Ownership ownership,
+      boolean visiting,
+      int eventBytes) {
     this.config = config;
     this.finder = finder;
     clients = new ClientTable(config.maxClients());
-    accounting = new Accounting(config, clients, ownership);
+    accounting = new Accounting(config, clients, ownership, visiting);
     connections = new Connections(config, clients, eventBytes);
+    identities = new Identities(config);
   }
 
   /**
@@ -62,7 +69,13 @@ final class ClientsReader implements AutoCloseable {
    */
   static ClientsReader open(ClientsConfig config, Ownership ownership, int eventBytes)
       throws IOException {
-    return new ClientsReader(config, LanFinder.open(config), ownership, eventBytes);
+    return new ClientsReader(config, LanFinder.open(config), ownership, false, eventBytes);
+  }
+
+  /** The same for one who looks for a while, and leaves a table alone that is there. */
+  static ClientsReader visit(ClientsConfig config, Ownership ownership, int eventBytes)
+      throws IOException {
+    return new ClientsReader(config, LanFinder.open(config), ownership, true, eventBytes);
   }
 
   /** A source, and what may fail in reading it. */
@@ -81,6 +94,7 @@ final class ClientsReader implements AutoCloseable {
     if (network.isEmpty()) {
       return;
     }
+    attempt("presence", () -> identities.turn(network, finder.names()));
     attempt("accounting", accounting::repair);
     if (config.connections() || accounting.wantsConnections()) {
       attempt(
@@ -98,16 +112,18 @@ final class ClientsReader implements AutoCloseable {
    * Reads the counters.
    *
    * @param now by {@link System#nanoTime}
+   * @param instant the same by the clock on the wall
    */
-  void read(long now) {
+  void read(long now, Instant instant) {
     LanNetwork network = finder.network();
     if (!network.isEmpty()) {
       attempt("accounting", () -> accounting.turn(now, network));
       if (config.connections()) {
         attempt("conntrack_statistics", connections::readStatistics);
       }
+      identities.exchange(clients, network, now, instant);
     }
-    evict(now);
+    evict(now, instant);
   }
 
   /** Whether there are events to be taken often. */
@@ -135,20 +151,34 @@ final class ClientsReader implements AutoCloseable {
         connections.state(),
         evicted,
         lastSuccess,
+        identities.presenceHealth(),
+        identities.namesHealth(),
         features(),
         errors,
-        Map.of(
-            "clients",
-            clients.refused(),
-            "connections",
-            connections.refused(),
-            "set_elements",
-            accounting.state().missedPackets()));
+        bounds());
+  }
+
+  private Map<String, Long> bounds() {
+    Map<String, Long> bounds = new TreeMap<>();
+    bounds.put("clients", clients.refused());
+    bounds.put("connections", connections.refused());
+    bounds.put("set_elements", accounting.state().missedPackets());
+    identities
+        .presenceHealth()
+        .ifPresent(health -> {
+          bounds.put("neighbours", health.evicted() + health.refused());
+          bounds.put("probes_per_second", health.probesDeferred());
+        });
+    identities
+        .namesHealth()
+        .ifPresent(health -> bounds.put("names", health.clientsRefused() + health.forgotten()));
+    return bounds;
   }
 
   @Override
   public void close() {
     accounting.close();
+    identities.close();
     connections.close();
     finder.close();
   }
@@ -164,24 +194,44 @@ final class ClientsReader implements AutoCloseable {
 
   private ClientSnapshot snapshot(
       Client client, long now, Instant instant, boolean counted, boolean tracked) {
-    SeriesLabels known =
-        labels.computeIfAbsent(client, c -> new SeriesLabels(c.address(), Identity.NOBODY));
-    Optional<Instant> lastSeen =
+    Sighting sighting = identities.sighting(client.address(), now, instant);
+    Identity identity = identities.identity(client.address(), sighting);
+    SeriesLabels known = labels.get(client);
+    if (known == null || !known.identity().equals(identity)) {
+      known = new SeriesLabels(client.address(), identity);
+      labels.put(client, known);
+    }
+    Optional<Boolean> online =
+        switch (sighting.status()) {
+          case ONLINE -> Optional.of(true);
+          case OFFLINE -> Optional.of(false);
+          case UNKNOWN -> Optional.empty();
+        };
+    Instant traffic =
         client.lastTraffic() == Long.MIN_VALUE
-            ? Optional.empty()
-            : Optional.of(instant.minusNanos(Math.max(0, now - client.lastTraffic())));
-    return new ClientSnapshot(client, known, counted, tracked, Optional.empty(), lastSeen);
+            ? Instant.MIN
+            : instant.minusNanos(Math.max(0, now - client.lastTraffic()));
+    Instant seen = sighting.lastSeen();
+    Instant last = seen == null || seen.isBefore(traffic) ? traffic : seen;
+    return new ClientSnapshot(
+        client,
+        known,
+        counted,
+        tracked,
+        online,
+        last.equals(Instant.MIN) ? Optional.empty() : Optional.of(last));
   }
 
   /** Those without any sign for long, and those that were known by connections that have ended. */
-  private void evict(long now) {
+  private void evict(long now, Instant instant) {
     long expiry = config.expiry().toNanos();
     evicted +=
         clients.removeIf(client ->
             client.isSeen()
                 && client.connections() == 0
-                && client.lastTraffic() != Long.MIN_VALUE
-                && now - client.lastTraffic() > expiry);
+                && (client.lastTraffic() == Long.MIN_VALUE || now - client.lastTraffic() > expiry)
+                && !identities.isRecent(
+                    identities.sighting(client.address(), now, instant), instant));
     clients.removeIf(client -> !client.isSeen() && client.connections() == 0);
     if (labels.size() > clients.size()) {
       labels.keySet().removeIf(client -> clients.find(client.address()) == null);
@@ -210,6 +260,10 @@ final class ClientsReader implements AutoCloseable {
                       + " clients.max_clients"
                   : "there is room for new clients"));
     }
+    identities
+        .presenceHealth()
+        .ifPresent(health -> features.add(PeopleFeatures.presence(health)));
+    identities.namesHealth().ifPresent(health -> features.add(PeopleFeatures.names(health)));
     return features;
   }
 

@@ -73,6 +73,7 @@ public final class ClientsSlice implements Slice {
     }
     List<MetricSnapshot> families = new ArrayList<>(ClientFamilies.of(snapshot));
     families.addAll(SourceFamilies.of(snapshot));
+    families.addAll(PeopleFamilies.of(snapshot));
     if (config.compat()) {
       families.addAll(CompatFamilies.of(snapshot));
     }

@@ -1,5 +1,7 @@
 package io.netsonde.clients;
 
+import io.netsonde.clients.names.NamesHealth;
+import io.netsonde.clients.presence.PresenceHealth;
 import io.netsonde.slice.Feature;
 import io.netsonde.wire.conntrack.ConntrackStatistics;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param connections how connections are counted
  * @param evicted clients that were forgotten because they gave no sign for long
  * @param lastSuccess when something was last read
+ * @param presence how it fares to find out who is there; empty before that has begun
+ * @param names how names fare; empty before that has begun
  * @param features what the slice can do here
  * @param errors by reason
  * @param boundHits by bound
@@ -31,6 +35,8 @@ record ClientsSnapshot(
     ConnectionState connections,
     long evicted,
     Optional<Instant> lastSuccess,
+    Optional<PresenceHealth> presence,
+    Optional<NamesHealth> names,
     List<Feature> features,
     Map<String, Long> errors,
     Map<String, Long> boundHits) {
@@ -44,6 +50,8 @@ record ClientsSnapshot(
           Optional.empty(),
           ConnectionState.NOTHING,
           0,
+          Optional.empty(),
+          Optional.empty(),
           Optional.empty(),
           List.of(),
           Map.of(),

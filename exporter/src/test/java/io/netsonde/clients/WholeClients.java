@@ -5,6 +5,10 @@ import io.netsonde.clients.model.Client;
 import io.netsonde.clients.model.ClientTable;
 import io.netsonde.clients.model.Protocol;
 import io.netsonde.clients.model.Traffic;
+import io.netsonde.clients.names.NameSource;
+import io.netsonde.clients.names.NamesHealth;
+import io.netsonde.clients.names.SourceHealth;
+import io.netsonde.clients.presence.PresenceHealth;
 import io.netsonde.metrics.Exposition;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.conntrack.ConntrackStatistics;
@@ -32,6 +36,7 @@ public final class WholeClients {
   public static String text(boolean compat) throws IOException {
     List<MetricSnapshot> families = new ArrayList<>(ClientFamilies.of(snapshot()));
     families.addAll(SourceFamilies.of(snapshot()));
+    families.addAll(PeopleFamilies.of(snapshot()));
     if (compat) {
       families.addAll(CompatFamilies.of(snapshot()));
     }
@@ -58,6 +63,25 @@ public final class WholeClients {
         new ConnectionState(true, "by events", 0, 1, 0.01, 0),
         0,
         Optional.empty(),
+        Optional.of(
+            new PresenceHealth(
+                true, null, Instant.EPOCH, 1, 1, 0, 0, true, 1, 0, 0, 0, 0)),
+        Optional.of(
+            new NamesHealth(
+                Map.of(
+                    NameSource.DNSMASQ,
+                    new SourceHealth(
+                        true, true, null, Instant.EPOCH, 1, 1, Map.of("unreadable", 1L), 0)),
+                1,
+                0,
+                1,
+                0,
+                true,
+                null,
+                0,
+                null,
+                true,
+                0)),
         List.of(),
         Map.of(),
         Map.of());

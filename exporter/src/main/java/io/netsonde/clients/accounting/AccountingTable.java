@@ -290,7 +290,11 @@ public final class AccountingTable implements AutoCloseable {
     socket.close();
   }
 
-  /** Hot: sees every element of every set at each interval, and allocates for new clients only. */
+  /**
+   * Hot: sees every element of every set at each interval, and allocates for new clients only.
+   *
+   * <p>Who has only received is not a client yet: anyone can send to addresses that nobody has.
+   */
   private final class Reading implements NetlinkHandler, CountedElements.Sink {
     private final ClientTable clients;
     private final LanNetwork network;
@@ -332,13 +336,14 @@ public final class AccountingTable implements AutoCloseable {
         unaccounted++;
         return;
       }
-      Client client = clients.see(v6, high, low);
+      boolean sent = Traffic.of(kind).sent();
+      Client client = sent ? clients.see(v6, high, low) : clients.track(v6, high, low);
       if (client == null) {
         return;
       }
       client.meter(kind).read(number, bytes, packets);
-      if (expiresMillis >= 0 && expiresMillis <= idleMillis) {
-        client.hadTraffic(now - (idleMillis - expiresMillis) * 1_000_000);
+      if (sent && expiresMillis >= 0 && expiresMillis <= idleMillis) {
+        client.hadTraffic(now - (idleMillis - expiresMillis) * 1_000_000, true);
       }
     }
   }

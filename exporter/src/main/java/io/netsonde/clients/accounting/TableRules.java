@@ -60,6 +60,12 @@ final class TableRules {
   private static final int FORWARD = 2;
   private static final int LOCAL_OUT = 3;
 
+  /**
+   * How long an element of what was received stays without traffic. Anyone may send to addresses
+   * that nobody has, as those do who scan a network, and must not fill the set for long.
+   */
+  private static final long RECEIVED_MILLIS = 3_600_000;
+
   private static final int V4_BYTES = 4;
   private static final int V6_BYTES = 16;
   private static final int NAME_BYTES = 16;
@@ -92,7 +98,7 @@ final class TableRules {
         new Traffic[] {
           WAN_RECEIVED, WAN_SENT, LAN_RECEIVED, LAN_SENT, ROUTER_RECEIVED, ROUTER_SENT
         }) {
-      addLeaf(batch, kind);
+      addLeaf(batch, layout, kind);
     }
     batch.addRule(FROM_LAN, rule -> leaving(rule).goTo(name(LAN_SENT)));
     batch.addRule(FROM_LAN, rule -> rule.goTo(name(WAN_SENT)));
@@ -109,8 +115,8 @@ final class TableRules {
   static NetlinkWriter bridge(NetlinkWriter writer, TableLayout layout, int flags) {
     NftBatch batch = begin(writer, layout, Nftables.NFPROTO_BRIDGE, flags);
     batch.addBaseChain("forward", FORWARD, PRIORITY).clearChain("forward");
-    addLeaf(batch, BRIDGE_SENT);
-    addLeaf(batch, BRIDGE_RECEIVED);
+    addLeaf(batch, layout, BRIDGE_SENT);
+    addLeaf(batch, layout, BRIDGE_RECEIVED);
     batch.addRule("forward", rule -> rule.jump(name(BRIDGE_SENT)));
     batch.addRule("forward", rule -> rule.jump(name(BRIDGE_RECEIVED)));
     return batch.request();
@@ -154,14 +160,15 @@ final class TableRules {
   }
 
   /** A chain that counts packets of one kind, and those for which there was no room. */
-  private static void addLeaf(NftBatch batch, Traffic kind) {
+  private static void addLeaf(NftBatch batch, TableLayout layout, Traffic kind) {
     String chain = name(kind);
     byte[] number = ByteBuffer.allocate(KIND_BYTES).putInt(kind.number()).array();
     int v4 = V4_SOURCE + (kind.sent() ? 0 : V4_BYTES);
     int v6 = V6_SOURCE + (kind.sent() ? 0 : V6_BYTES);
     batch.addChain(chain).clearChain(chain);
-    batch.addRule(chain, rule -> client4(rule, v4).immediate(1, number).count(0, SET_V4).leave());
-    batch.addRule(chain, rule -> client6(rule, v6).immediate(4, number).count(0, SET_V6).leave());
+    long stay = kind.sent() ? 0 : Math.min(RECEIVED_MILLIS, layout.idleMillis());
+    batch.addRule(chain, rule -> client4(rule, v4).immediate(1, number).count(0, SET_V4, stay).leave());
+    batch.addRule(chain, rule -> client6(rule, v6).immediate(4, number).count(0, SET_V6, stay).leave());
     batch.addRule(chain, rule -> client4(rule, v4).goTo(MISSED));
     batch.addRule(chain, rule -> client6(rule, v6).goTo(MISSED));
   }

@@ -87,7 +87,7 @@ final class UserRules {
         Meter meter = client.meter((key.sent ? Traffic.ANY_SENT : Traffic.ANY_RECEIVED).number());
         meter.read(number, counter.bytes(), counter.packets());
         if (meter.deltaBytes(number) > 0) {
-          client.hadTraffic(now);
+          client.hadTraffic(now, key.sent);
         }
       }
     });

@@ -35,7 +35,7 @@ public final class ConnectionWatch implements AutoCloseable {
   private static final int BATCH = 50_000;
 
   /** A dump may take this part of the time, whatever its period should be. */
-  private static final int DUTY = 50;
+  private static final int DUTY = 20;
 
   private final NetlinkSocket events;
   private final NetlinkSocket questions;
@@ -224,16 +224,14 @@ public final class ConnectionWatch implements AutoCloseable {
   private void dump() throws IOException {
     boolean known = !begun;
     flows.beginDump();
-    for (int family : new int[] {Rtnetlink.AF_INET, Rtnetlink.AF_INET6}) {
-      questions.dump(
-          "list the connections",
-          ConntrackEntry.request(writer, family),
-          message -> {
-            if (entry.read(message)) {
-              flows.found(entry, known);
-            }
-          });
-    }
+    questions.dump(
+        "list the connections",
+        ConntrackEntry.request(writer, Rtnetlink.AF_UNSPEC),
+        message -> {
+          if (entry.read(message)) {
+            flows.found(entry, known);
+          }
+        });
     flows.endDump();
     dumps++;
   }

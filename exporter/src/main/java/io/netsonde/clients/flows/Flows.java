@@ -198,7 +198,7 @@ final class Flows {
   private void meter(Client client, Traffic.Via via, boolean sent, long bytes, long packets) {
     if (packets > 0) {
       client.meter(Traffic.of(via, sent).number()).add(reading, bytes, packets);
-      client.hadTraffic(System.nanoTime());
+      client.hadTraffic(System.nanoTime(), sent);
     }
   }
 

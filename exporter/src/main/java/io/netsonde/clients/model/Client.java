@@ -16,6 +16,7 @@ public final class Client {
   private boolean seen;
   private boolean tracked;
   private long lastTraffic = Long.MIN_VALUE;
+  private long lastSent = Long.MIN_VALUE;
   private int live;
   private double receivedPerSecond = Double.NaN;
   private double sentPerSecond = Double.NaN;
@@ -62,10 +63,22 @@ public final class Client {
     return lastTraffic;
   }
 
-  /** Notes that it had traffic at a time. */
-  public void hadTraffic(long nanoTime) {
+  /** When it last sent something, which proves that it is there; as {@link #lastTraffic}. */
+  public long lastSent() {
+    return lastSent;
+  }
+
+  /**
+   * Notes that it had traffic at a time.
+   *
+   * @param sent whether it sent it; what is sent to a client proves nothing
+   */
+  public void hadTraffic(long nanoTime, boolean sent) {
     if (lastTraffic == Long.MIN_VALUE || nanoTime - lastTraffic > 0) {
       lastTraffic = nanoTime;
+    }
+    if (sent && (lastSent == Long.MIN_VALUE || nanoTime - lastSent > 0)) {
+      lastSent = nanoTime;
     }
   }
 

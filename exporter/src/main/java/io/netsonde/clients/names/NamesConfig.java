@@ -154,6 +154,31 @@ public record NamesConfig(
         section.integer("max_entries", defaults.maxEntries, 16, 1_000_000));
   }
 
+  /** The same without a file in which names are remembered. */
+  public NamesConfig withoutMemory() {
+    return new NamesConfig(
+        order,
+        fixed,
+        stripDomains,
+        dhcpHosts,
+        dnsmasqLeases,
+        keaLeases,
+        keaSockets,
+        iscLeases,
+        odhcpdStates,
+        networkdLeases,
+        hosts,
+        refresh,
+        dnsServers,
+        dnsMaxTtl,
+        mdnsInterfaces,
+        Optional.empty(),
+        cacheImport,
+        cacheMaxAge,
+        vendorFiles,
+        maxEntries);
+  }
+
   private static Map<String, String> fixed(ConfigSection section, Map<String, String> otherwise) {
     Map<String, String> names = section.entries("static", otherwise, text -> text);
     for (String who : names.keySet()) {

@@ -27,6 +27,11 @@ public record PresenceConfig(
     return new PresenceConfig(Duration.ofSeconds(120), true, Duration.ofSeconds(60), 50, 16_384);
   }
 
+  /** The same without asking anybody. */
+  public PresenceConfig passive() {
+    return new PresenceConfig(window, false, probeInterval, maxProbesPerSecond, maxNeighbours);
+  }
+
   /** Reads the section {@code clients.presence}. */
   public static PresenceConfig read(ConfigSection section) {
     PresenceConfig defaults = defaults();

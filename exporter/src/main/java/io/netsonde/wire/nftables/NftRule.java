@@ -9,6 +9,7 @@ import static io.netsonde.wire.nftables.Nftables.NFTA_DYNSET_EXPR;
 import static io.netsonde.wire.nftables.Nftables.NFTA_DYNSET_OP;
 import static io.netsonde.wire.nftables.Nftables.NFTA_DYNSET_SET_NAME;
 import static io.netsonde.wire.nftables.Nftables.NFTA_DYNSET_SREG_KEY;
+import static io.netsonde.wire.nftables.Nftables.NFTA_DYNSET_TIMEOUT;
 import static io.netsonde.wire.nftables.Nftables.NFTA_EXPR_DATA;
 import static io.netsonde.wire.nftables.Nftables.NFTA_EXPR_NAME;
 import static io.netsonde.wire.nftables.Nftables.NFTA_IMMEDIATE_DATA;
@@ -93,12 +94,18 @@ public final class NftRule {
   /**
    * Counts the packet at the element of a set whose key begins at a register; makes the element
    * where there is none. Its time to live begins anew.
+   *
+   * @param timeoutMillis how long it stays without traffic; 0 for as long as the set says
    */
-  public NftRule count(int register, String set) {
+  public NftRule count(int register, String set, long timeoutMillis) {
     begin("dynset")
         .string(NFTA_DYNSET_SET_NAME, set)
         .be32(NFTA_DYNSET_OP, Nftables.NFT_DYNSET_OP_UPDATE)
-        .be32(NFTA_DYNSET_SREG_KEY, NFT_REG32_00 + register)
+        .be32(NFTA_DYNSET_SREG_KEY, NFT_REG32_00 + register);
+    if (timeoutMillis > 0) {
+      writer.be64(NFTA_DYNSET_TIMEOUT, timeoutMillis);
+    }
+    writer
         .nest(NFTA_DYNSET_EXPR)
         .string(NFTA_EXPR_NAME, "counter")
         .nest(NFTA_EXPR_DATA)

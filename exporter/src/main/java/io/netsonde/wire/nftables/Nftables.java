@@ -112,6 +112,7 @@ public final class Nftables {
   public static final int NFTA_DYNSET_SET_NAME = 1;
   public static final int NFTA_DYNSET_OP = 3;
   public static final int NFTA_DYNSET_SREG_KEY = 4;
+  public static final int NFTA_DYNSET_TIMEOUT = 6;
   public static final int NFTA_DYNSET_EXPR = 7;
   public static final int NFT_DYNSET_OP_UPDATE = 1;
 
