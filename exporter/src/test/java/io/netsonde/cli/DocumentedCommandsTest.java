@@ -112,6 +112,6 @@ class DocumentedCommandsTest {
                   .map(OptionSpec::shortestName)
                   .toList());
     }
-    assertThat(rows).isEqualTo(4);
+    assertThat(rows).isEqualTo(5);
   }
 }

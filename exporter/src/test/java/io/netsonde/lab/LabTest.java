@@ -29,7 +29,7 @@ class LabTest {
     Link link = lab.link(lab.host("near"), lab.host("far"), "10.77.1.0/24", "fd77:1::/64");
 
     for (var address : List.of(link.right().ipv4(), link.right().ipv6())) {
-      assertThat(link.left().host().run("fping", "-c", "1", "-t", "1000", address.getHostAddress()))
+      assertThat(link.left().host().run("fping", "-c", "1", "-t", "9000", address.getHostAddress()))
           .contains(" 0% loss");
     }
   }
@@ -51,7 +51,7 @@ class LabTest {
     bridge.join(lab.host("second"), "10.77.2.3/24", "fd77:2::3/64");
 
     for (String address : List.of("10.77.2.1", "10.77.2.3", "fd77:2::1", "fd77:2::3")) {
-      first.run("fping", "-c", "1", "-t", "1000", address);
+      first.run("fping", "-c", "1", "-t", "9000", address);
     }
   }
 

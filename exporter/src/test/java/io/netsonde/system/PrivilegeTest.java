@@ -176,7 +176,7 @@ class PrivilegeTest {
                 && line.endsWith(" µs, stamps: tcp_info"))
         .anyMatch(line -> line.startsWith("warn  buffers "))
         .contains(
-            "                      → as root: sysctl -w net.core.rmem_max=2097152"
+            "                      → as root: sysctl -w net.core.rmem_max=16777216"
                 + " net.core.wmem_max=8388608");
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(1);
