@@ -2,9 +2,11 @@ package io.netsonde.cli;
 
 import io.netsonde.clients.ClientsConfig;
 import io.netsonde.clients.LiveClients;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,7 +58,9 @@ final class ClientsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     ClientsTable table = new ClientsTable(json);
-    boolean live = !once && !json && System.console().isTerminal();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean live = terminal && !once && !json;
     try (LiveClients clients =
         LiveClients.open(ClientsConfig.defaults().withInterfaces(interfaces))) {
       LiveClients.Round round = clients.read();

@@ -11,7 +11,6 @@ import java.util.Locale;
  * @param json which of the two
  */
 record ClientsTable(boolean json) {
-  private static final String ROW = "%-24.24s %-39s %10s %10s %9s %9s %6s  %s%n";
   private static final String NOTHING = "-";
   private static final int BITS = 8;
   private static final double STEP = 1000;
@@ -41,7 +40,7 @@ record ClientsTable(boolean json) {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, ROW, cells);
+    return String.format(Locale.ROOT, "%-24.24s %-39s %10s %10s %9s %9s %6s  %s%n", cells);
   }
 
   /** Three digits and a unit; what is not known is a dash. */

@@ -150,7 +150,7 @@ class ClientsTest {
     host.run("nft", "add chain inet filter CLIENT_TRAFFIC");
     host.run("nft", "add rule inet filter forward jump CLIENT_TRAFFIC");
     for (String rule : List.of("saddr 192.168.10.20 tx", "daddr 192.168.10.20 rx")) {
-      String[] words = rule.split(" ");
+      String[] words = rule.split(" ", -1);
       host.run(
           "nft",
           "add rule inet filter CLIENT_TRAFFIC ip "
@@ -241,7 +241,7 @@ class ClientsTest {
   }
 
   private static String device(Host host) {
-    return host.run("ip", "-o", "-4", "address", "show", "scope", "global").split(" +")[1];
+    return host.run("ip", "-o", "-4", "address", "show", "scope", "global").split(" +", -1)[1];
   }
 
   /** As dnsmasq does it: a new file takes the place of the old one. */
