@@ -9,6 +9,7 @@ import io.netsonde.metrics.ProcessFamilies;
 import io.netsonde.probe.ProbeSlice;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
+import io.netsonde.tcp.TcpSlice;
 import io.netsonde.web.ListenException;
 import io.netsonde.web.WebServer;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -39,6 +40,11 @@ final class Application implements AutoCloseable {
       slices.add(new JoolSlice(configuration.jool()));
     } else {
       LOG.log(System.Logger.Level.INFO, "the slice jool is off: jool.enabled is false");
+    }
+    if (configuration.tcp().isOn()) {
+      slices.add(new TcpSlice(configuration.tcp()));
+    } else {
+      LOG.log(System.Logger.Level.INFO, "the slice tcp is off: tcp.enabled is false");
     }
     BuildVersion version = BuildVersion.load();
     SliceCollector collector = new SliceCollector(slices, System::nanoTime);

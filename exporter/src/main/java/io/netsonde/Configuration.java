@@ -9,6 +9,7 @@ import io.netsonde.jool.JoolConfig;
 import io.netsonde.linux.Capability;
 import io.netsonde.log.LogConfig;
 import io.netsonde.probe.ProbeConfig;
+import io.netsonde.tcp.TcpConfig;
 import io.netsonde.web.WebConfig;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -22,15 +23,26 @@ import java.util.Set;
  * @param probe the probe slice
  * @param clients the clients slice
  * @param jool the jool slice
+ * @param tcp the tcp slice
  */
 record Configuration(
-    LogConfig log, WebConfig web, ProbeConfig probe, ClientsConfig clients, JoolConfig jool) {
+    LogConfig log,
+    WebConfig web,
+    ProbeConfig probe,
+    ClientsConfig clients,
+    JoolConfig jool,
+    TcpConfig tcp) {
 
   /** The rights that the loops of slices can use beside those that all start with. */
   Set<Capability> rights() {
     EnumSet<Capability> rights = EnumSet.noneOf(Capability.class);
-    rights.addAll(clients.enabled() ? clients.rights() : Set.of());
-    rights.addAll(jool.enabled() ? jool.rights() : Set.of());
+    if (clients.enabled()) {
+      rights.addAll(clients.rights());
+    }
+    if (jool.enabled()) {
+      rights.addAll(jool.rights());
+    }
+    rights.addAll(tcp.rights());
     return rights;
   }
 
@@ -56,6 +68,7 @@ record Configuration(
         WebConfig.read(root.section("web")),
         ProbeConfig.read(root.section("probe"), compat),
         ClientsConfig.read(root.section("clients"), compat),
-        JoolConfig.read(root.section("jool"), compat));
+        JoolConfig.read(root.section("jool"), compat),
+        TcpConfig.read(root.section("tcp"), compat));
   }
 }

@@ -80,7 +80,8 @@ public final class Main {
           addresses.isEmpty() ? file.web() : file.web().withListenAddresses(addresses),
           options.probe().applyTo(file.probe()),
           file.clients().withInterval(environment.interval()),
-          file.jool());
+          file.jool(),
+          options.capture().applyTo(file.tcp()));
     }
   }
 }

@@ -56,7 +56,23 @@ class BadFileTest {
         bad(
             "unknown section with nothing near",
             "monitoring:\n  interval: 1s\n",
-            "netsonde.yml:1:1: unknown key 'monitoring' (expected: one of clients, compat, jool, log, probe, web)"),
+            "netsonde.yml:1:1: unknown key 'monitoring' (expected: one of clients, compat, jool, log, probe,"
+                + " tcp, web)"),
+        bad(
+            "filter that nobody knows",
+            "tcp:\n  filter: tpc\n",
+            "netsonde.yml:2:11: tcp.filter: tpc (expected: an expression as pcap-filter(7) has it;"
+                + " libpcap: can't parse filter expression: syntax error)"),
+        bad(
+            "interface that cannot be",
+            "tcp:\n  interfaces: [eth0, 'a/b']\n",
+            "netsonde.yml:2:22: tcp.interfaces[1]: a/b (expected: the name of an interface, or a"
+                + " pattern as in veth*)"),
+        bad(
+            "nothing to capture from",
+            "tcp:\n  interfaces: []\n",
+            "netsonde.yml:2:15: tcp.interfaces: 0 interfaces (expected: at least 1 interface or"
+                + " pattern)"),
         bad(
             "key of another section",
             "web:\n  interval: 1s\n",
@@ -341,7 +357,8 @@ class BadFileTest {
         bad(
             "key that looks like an item of a list",
             "\"[1]\\n\": &a 5\n",
-            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of clients, compat, jool, log, probe, web)",
+            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of clients, compat, jool, log, probe,"
+                + " tcp, web)",
             "netsonde.yml:1:10: '[1]\\n': anchor &a (expected: the value alone; anchors are not"
                 + " supported)"),
         bad(

@@ -66,11 +66,15 @@ final class ConfigurationReference {
       if (!ends.matches()) {
         return List.of(range.contains("interface") ? "no/name" : "nonsense");
       }
-      return List.of(before(ends.group(1)), ends.group(2) + (isDuration(range) ? "1ms" : "0"));
+      return List.of(before(ends.group(1)), beyond(ends.group(2)));
     }
 
-    private static boolean isDuration(String range) {
-      return range.matches(".*[smhd]`.*");
+    /** More than the greatest value. */
+    private static String beyond(String greatest) {
+      if (greatest.endsWith("B")) {
+        return "9" + greatest;
+      }
+      return greatest + (greatest.matches(".*[smhd]") ? "1ms" : "0");
     }
 
     private static String before(String least) {
@@ -85,6 +89,9 @@ final class ConfigurationReference {
         case "10s" -> "9s";
         case "1h" -> "59m";
         case "1024" -> "1023";
+        case "0" -> "-1";
+        case "64B" -> "63B";
+        case "256KiB" -> "255KiB";
         default -> throw new AssertionError("teach this test what lies before " + least);
       };
     }

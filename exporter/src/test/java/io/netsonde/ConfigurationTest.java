@@ -24,6 +24,7 @@ import io.netsonde.probe.StaticTarget;
 import io.netsonde.probe.TargetPolicy;
 import io.netsonde.probe.TcpMethod;
 import io.netsonde.probe.names.NamesConfig;
+import io.netsonde.tcp.TcpConfig;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
 import io.netsonde.wire.IpAddress;
@@ -96,7 +97,8 @@ class ConfigurationTest {
               1_000,
               Set.of(),
               Duration.ofSeconds(30),
-              100_000));
+              100_000),
+          TcpConfig.defaults());
 
   private static final Configuration ALL_CHANGED =
       new Configuration(
@@ -197,13 +199,15 @@ class ConfigurationTest {
               1_001,
               Set.of(JoolConfig.Detail.POOL4, JoolConfig.Detail.SESSIONS),
               Duration.ofSeconds(31),
-              100_001));
+              100_001),
+          // TcpConfigTest has its keys.
+          TcpConfig.defaults().with(TcpConfig.Enabled.FALSE, false));
 
   @Test
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
     assertThat(Configuration.defaults()).isEqualTo(DEFAULTS);
     assertThat(read("")).isEqualTo(DEFAULTS);
-    assertThat(read("log: {}\nweb: {}\nprobe: {}\nclients: {}\njool: {}\n")).isEqualTo(DEFAULTS);
+    assertThat(read("log: {}\nweb: {}\nprobe: {}\nclients: {}\njool: {}\ntcp: {}\n")).isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -295,6 +299,9 @@ class ConfigurationTest {
                   details: [pool4, sessions]
                   details_interval: 31s
                   max_table_entries: 100001
+                tcp:
+                  enabled: false
+                  compat: false
                 """))
         .isEqualTo(ALL_CHANGED);
   }
@@ -354,7 +361,8 @@ class ConfigurationTest {
         "probe: {targets: [{target: '::1', module: web}]}\n",
         "netsonde.yml:1:43: probe.targets[0].module: web (expected: a name in probe.modules)");
     refused(
-        "probe: {modules: {m: {size: 99}}, targets: [{target: '::1', module: m, tcp_ports: [80]}]}\n",
+        "probe: {modules: {m: {size: 99}}, targets: [{target: '::1', module: m, tcp_ports:"
+            + " [80]}]}\n",
         "netsonde.yml:1:45: probe.targets[0].size: size together with a module (expected: no"
             + " tcp_ports in either)");
     refused(

@@ -27,7 +27,7 @@ final class Complaints {
   }
 
   /** One line, whatever control characters the user's own words bring into it. */
-  private static void complain(PrintWriter err, @Nullable String sentence) {
+  static void complain(PrintWriter err, @Nullable String sentence) {
     err.print("netsonde: ");
     String.valueOf(sentence)
         .codePoints()

@@ -47,6 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
     Log.process().configure(new LogConfig(LogLevel.ERROR, LogFormat.LOGFMT));
     List<Finding> findings = new ArrayList<>(MachineExamination.findings());
     findings.addAll(ProbeExamination.findings());
+    findings.addAll(CaptureExamination.findings());
     findings.add(CardExamination.finding());
     Optional.ofNullable(configFile)
         .ifPresent(file -> findings.add(ConfigExamination.finding(program, file)));

@@ -9,6 +9,8 @@ import io.netsonde.log.LogLevel;
 import io.netsonde.probe.Outlet;
 import io.netsonde.probe.ProbeLimits;
 import io.netsonde.probe.ProbeParameters;
+import io.netsonde.tcp.capture.InterfacePattern;
+import io.netsonde.tcp.filter.CaptureFilter;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.wire.IpAddress;
 import java.nio.file.Path;
@@ -89,6 +91,33 @@ final class Flags {
     @Override
     public Outlet convert(String text) {
       return text.isEmpty() ? Outlet.NONE : read(Outlet::ofFamily, text);
+    }
+  }
+
+  /** An interface or pattern as tcp-exporter reads it: nothing stands for all. */
+  static final class InterfaceFlag implements ITypeConverter<InterfacePattern> {
+    @Override
+    public InterfacePattern convert(String text) {
+      return text.isEmpty() ? InterfacePattern.ALL : read(InterfacePattern::parse, text);
+    }
+  }
+
+  /** Which packets are captured, as pcap-filter(7) says. */
+  static final class CaptureFilterFlag implements ITypeConverter<String> {
+    /** Any length: whether the expression can be used does not depend on it. */
+    private static final int SNAP_LENGTH = 128;
+
+    @Override
+    public String convert(String text) {
+      return read(t -> CaptureFilter.of(t, SNAP_LENGTH), text).expression();
+    }
+  }
+
+  /** Time between two outputs of something that is watched. */
+  static final class RefreshFlag implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return read(Durations.between(Duration.ofMillis(100), Duration.ofHours(1)), text);
     }
   }
 

@@ -40,6 +40,7 @@ public final class NetsondeCommand implements Runnable {
             .addSubcommand(new DoctorCommand(program))
             .addSubcommand(ClientsCommand.commandLine())
             .addSubcommand(JoolCommand.commandLine(JoolStats::open))
+            .addSubcommand(TcpCommand.commandLine())
             .addSubcommand(
                 new CommandLine(new ConfigCommand())
                     .addSubcommand(new ConfigCheckCommand(program)));

@@ -62,6 +62,9 @@ final class ServeCommand implements Callable<Integer> {
               + " well:%n")
   private OriginalFlags original = new OriginalFlags();
 
+  @ArgGroup(validate = false, heading = "%ntcp-exporter's flags, likewise:%n")
+  private TcpExporterFlags tcpExporter = new TcpExporterFlags();
+
   private final Program program;
 
   ServeCommand(Program program) {
@@ -72,6 +75,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<ListenAddress> addresses = new ArrayList<>(listenAddresses);
     original.listen().ifPresent(addresses::add);
+    tcpExporter.listen().ifPresent(addresses::add);
     program.serve(
         new ServeOptions(
             Optional.ofNullable(configFile),
@@ -79,6 +83,7 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(logLevel),
             Optional.ofNullable(logFormat),
             original.overrides(),
+            tcpExporter.overrides(),
             original.notes()));
     return ExitCode.OK;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param logLevel least level of messages; empty for what the file says
  * @param logFormat form of messages; empty for what the file says
  * @param probe what is said about probing
+ * @param capture what is said about capturing packets
  * @param notes sentences about flags that are taken and do nothing, for the log
  */
 public record ServeOptions(
@@ -23,6 +24,7 @@ public record ServeOptions(
     Optional<LogLevel> logLevel,
     Optional<LogFormat> logFormat,
     ProbeOverrides probe,
+    CaptureOverrides capture,
     List<String> notes) {
 
   /** Copies the lists, so that options once read never change. */

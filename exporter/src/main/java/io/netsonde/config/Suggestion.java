@@ -12,7 +12,7 @@ final class Suggestion {
   private static final int LONGEST = 64;
 
   /** So many known names are listed where none is near. */
-  private static final int LISTED = 24;
+  private static final int LISTED = 40;
 
   private Suggestion() {}
 

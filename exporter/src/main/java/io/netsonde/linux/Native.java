@@ -100,6 +100,24 @@ final class Native {
     }
   }
 
+  /** A function whose result is an address, or a number that may exceed an {@code int}. */
+  static long address(
+      MemorySegment function,
+      MemorySegment capture,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      long f) {
+    try {
+      long result = (long) INTEGERS.invokeExact(function, capture, a, b, c, d, e, f);
+      return result == -1 ? -capture.get(JAVA_INT, ERRNO_OFFSET) : result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
   static long pointerFirst(
       MemorySegment function,
       MemorySegment capture,

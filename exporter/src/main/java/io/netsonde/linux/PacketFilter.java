@@ -1,6 +1,8 @@
 package io.netsonde.linux;
 
 import io.netsonde.wire.CStruct;
+import io.netsonde.wire.bpf.Bpf;
+import io.netsonde.wire.bpf.Instruction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,26 +34,7 @@ public record PacketFilter(List<Instruction> instructions) {
   private static final long JUMP_FALSE = SOCK_FILTER.offset("jf");
   private static final long OPERAND = SOCK_FILTER.offset("k");
 
-  private static final int LDX_IP_HEADER_LENGTH = 0xb1; // BPF_LDX | BPF_B | BPF_MSH
-  private static final int LD_HALF_ABSOLUTE = 0x28; // BPF_LD | BPF_H | BPF_ABS
-  private static final int LD_HALF_INDEXED = 0x48; // BPF_LD | BPF_H | BPF_IND
-  private static final int LD_BYTE_ABSOLUTE = 0x30; // BPF_LD | BPF_B | BPF_ABS
-  private static final int LD_BYTE_INDEXED = 0x50; // BPF_LD | BPF_B | BPF_IND
-  private static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
-  private static final int JUMP_IF_SET = 0x45; // BPF_JMP | BPF_JSET | BPF_K
-  private static final int AND = 0x54; // BPF_ALU | BPF_AND | BPF_K
-  private static final int RETURN = 0x06; // BPF_RET | BPF_K
   private static final int WHOLE_PACKET = 0x40000;
-
-  /**
-   * One instruction.
-   *
-   * @param code operation, linux/bpf_common.h
-   * @param jumpTrue instructions to skip when the comparison holds
-   * @param jumpFalse instructions to skip when it does not
-   * @param k operand
-   */
-  public record Instruction(int code, int jumpTrue, int jumpFalse, int k) {}
 
   /** Copies the list, so that a filter once made never changes. */
   public PacketFilter {
@@ -61,16 +44,16 @@ public record PacketFilter(List<Instruction> instructions) {
   /** Echo replies to {@code identifier} on a raw ICMP socket, where the IPv4 header comes first. */
   public static PacketFilter echoReplies(int type, int identifier) {
     return echo(
-        List.of(new Instruction(LDX_IP_HEADER_LENGTH, 0, 0, 0)),
-        LD_BYTE_INDEXED,
-        LD_HALF_INDEXED,
+        List.of(new Instruction(Bpf.LDX_HEADER_LENGTH, 0, 0, 0)),
+        Bpf.LD_BYTE_INDEXED,
+        Bpf.LD_HALF_INDEXED,
         type,
         identifier);
   }
 
   /** Echo replies to {@code identifier} on a raw ICMPv6 socket. */
   public static PacketFilter echoRepliesV6(int type, int identifier) {
-    return echo(List.of(), LD_BYTE_ABSOLUTE, LD_HALF_ABSOLUTE, type, identifier);
+    return echo(List.of(), Bpf.LD_BYTE, Bpf.LD_HALF, type, identifier);
   }
 
   /**
@@ -80,11 +63,11 @@ public record PacketFilter(List<Instruction> instructions) {
    * @param headerBefore whether the packet begins with its IPv4 header
    */
   public static PacketFilter tcpAnswers(int[] ports, boolean headerBefore) {
-    int loadHalf = headerBefore ? LD_HALF_INDEXED : LD_HALF_ABSOLUTE;
-    int loadByte = headerBefore ? LD_BYTE_INDEXED : LD_BYTE_ABSOLUTE;
+    int loadHalf = headerBefore ? Bpf.LD_HALF_INDEXED : Bpf.LD_HALF;
+    int loadByte = headerBefore ? Bpf.LD_BYTE_INDEXED : Bpf.LD_BYTE;
     List<Instruction> program = new ArrayList<>();
     if (headerBefore) {
-      program.add(new Instruction(LDX_IP_HEADER_LENGTH, 0, 0, 0));
+      program.add(new Instruction(Bpf.LDX_HEADER_LENGTH, 0, 0, 0));
     }
     int destinationPort = 2;
     int flags = 13;
@@ -93,15 +76,15 @@ public record PacketFilter(List<Instruction> instructions) {
     program.add(new Instruction(loadHalf, 0, 0, destinationPort));
     for (int i = 0; i < ports.length; i++) {
       // To the look at the flags, past the other ports and the refusal behind them.
-      program.add(new Instruction(JUMP_IF_EQUAL, ports.length - i, 0, ports[i]));
+      program.add(new Instruction(Bpf.JUMP_IF_EQUAL, ports.length - i, 0, ports[i]));
     }
-    program.add(new Instruction(RETURN, 0, 0, 0));
+    program.add(new Instruction(Bpf.RETURN, 0, 0, 0));
     program.add(new Instruction(loadByte, 0, 0, flags));
-    program.add(new Instruction(JUMP_IF_SET, 2, 0, reset));
-    program.add(new Instruction(AND, 0, 0, synAck));
-    program.add(new Instruction(JUMP_IF_EQUAL, 0, 1, synAck));
-    program.add(new Instruction(RETURN, 0, 0, WHOLE_PACKET));
-    program.add(new Instruction(RETURN, 0, 0, 0));
+    program.add(new Instruction(Bpf.JUMP_IF_SET, 2, 0, reset));
+    program.add(new Instruction(Bpf.AND, 0, 0, synAck));
+    program.add(new Instruction(Bpf.JUMP_IF_EQUAL, 0, 1, synAck));
+    program.add(new Instruction(Bpf.RETURN, 0, 0, WHOLE_PACKET));
+    program.add(new Instruction(Bpf.RETURN, 0, 0, 0));
     return new PacketFilter(program);
   }
 
@@ -112,11 +95,11 @@ public record PacketFilter(List<Instruction> instructions) {
                 prologue.stream(),
                 List.of(
                     new Instruction(loadByte, 0, 0, 0),
-                    new Instruction(JUMP_IF_EQUAL, 0, 3, type),
+                    new Instruction(Bpf.JUMP_IF_EQUAL, 0, 3, type),
                     new Instruction(loadHalf, 0, 0, 4),
-                    new Instruction(JUMP_IF_EQUAL, 0, 1, identifier),
-                    new Instruction(RETURN, 0, 0, WHOLE_PACKET),
-                    new Instruction(RETURN, 0, 0, 0))
+                    new Instruction(Bpf.JUMP_IF_EQUAL, 0, 1, identifier),
+                    new Instruction(Bpf.RETURN, 0, 0, WHOLE_PACKET),
+                    new Instruction(Bpf.RETURN, 0, 0, 0))
                     .stream())
             .toList());
   }

@@ -241,6 +241,20 @@ public final class Socket implements AutoCloseable {
     return result;
   }
 
+  /** Binds to an address of any family, as the kernel lays it out. */
+  void bind(MemorySegment address, String attempted) throws LinuxException {
+    LinuxException.check(second(BIND, address, address.byteSize(), 0), "bind", attempted);
+  }
+
+  /** Reads an option whose value is a structure (getsockopt(2)). */
+  void read(int level, int name, MemorySegment value) throws LinuxException {
+    scratch().set(ValueLayout.JAVA_INT, 0, (int) value.byteSize());
+    check(
+        optionCall(GETSOCKOPT, level, name, value, scratch.address()),
+        "getsockopt",
+        "read option " + level + "/" + name);
+  }
+
   /** The local port (getsockname(2)); on a ping socket, the ICMP identifier. */
   public int localPort() throws LinuxException {
     MemorySegment length = scratch().asSlice(SockAddr.MAX_LENGTH, Integer.BYTES);

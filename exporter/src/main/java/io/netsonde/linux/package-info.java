@@ -21,6 +21,9 @@
  *       {@link io.netsonde.linux.PacketFilter}: which of them come at all; {@link
  *       io.netsonde.linux.PacketInfo}, {@link io.netsonde.linux.InterfaceNames} and {@link
  *       io.netsonde.linux.RouteLookup}: by which way they go;
+ *   <li>{@link io.netsonde.linux.PacketRing}, with the structs of {@code PacketHeaders}: all
+ *       packets of an interface, in memory that the kernel writes; {@link
+ *       io.netsonde.linux.PcapLibrary}: the installed libpcap's compiler of filters;
  *   <li>{@link io.netsonde.linux.Connections}: TCP connections by the thousand, with {@code Epoll}
  *       to watch them and {@link io.netsonde.linux.TcpInfo} on each;
  *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkChannel} for its calls and

@@ -4,7 +4,8 @@
  *
  * <p>In reading order: {@link io.netsonde.metrics.Family} and {@link
  * io.netsonde.metrics.HistogramFamily} build one family from rows, {@link
- * io.netsonde.metrics.FamilyUnion} joins the families of several sources, {@link
+ * io.netsonde.metrics.TimeHistogram} with its {@code NativeBuckets} is what such a row sums up,
+ * {@link io.netsonde.metrics.FamilyUnion} joins the families of several sources, {@link
  * io.netsonde.metrics.LabelText} makes text from the network fit for a label. {@link
  * io.netsonde.metrics.BuildVersion} and {@link io.netsonde.metrics.ProcessFamilies} tell about this
  * program. {@link io.netsonde.metrics.Exposition} is what one client gets: an {@link

@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.metrics.TimeHistogram;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.linux.Errno;
+import io.netsonde.metrics.TimeHistogram;
 import io.netsonde.wire.IcmpEcho;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.Ipv4Header;

@@ -1,5 +1,6 @@
 package io.netsonde.probe;
 
+import io.netsonde.metrics.TimeHistogram;
 import io.netsonde.wire.IpAddress;
 import java.util.Map;
 import java.util.Optional;

@@ -14,8 +14,8 @@
  * {@code RoundTrip} as its judge; {@code ConnectProber}, which needs no privilege, of connections
  * that the kernel makes, with {@code HandshakeTime} as its judge. {@code HardwareCards} has network
  * cards stamp, each a {@code HardwareCard}, and {@code HardwareJudge} counts what they do. {@code
- * SampleWindow}, {@code TimeHistogram} and {@code LossBursts} sum up, and {@code SynAckRule} says
- * what is no round trip.
+ * SampleWindow}, {@link io.netsonde.metrics.TimeHistogram} and {@code LossBursts} sum up, and
+ * {@code SynAckRule} says what is no round trip.
  *
  * <p>Threads: one loop per engine owns all mutable state but what is volatile, and keeps the rights
  * that {@code LoopRights} says; one keeps static targets, where there are any; another looks names

@@ -88,12 +88,17 @@ public record IpPrefix(IpAddress first, int bits) {
 
   /** Whether an address is in the range; its zone does not matter. */
   public boolean contains(IpAddress address) {
-    if (address.v6() != first.v6()) {
+    return contains(address.v6(), address.high(), address.low());
+  }
+
+  /** As {@link #contains(IpAddress)}, of an address in numbers, as a record of it has them. */
+  public boolean contains(boolean v6, long addressHigh, long addressLow) {
+    if (v6 != first.v6()) {
       return false;
     }
     int host = length(first) - bits;
-    long high = (address.high() ^ first.high()) & ~ones(Math.max(host - 64, 0));
-    long low = (address.low() ^ first.low()) & ~ones(Math.min(host, 64));
+    long high = (addressHigh ^ first.high()) & ~ones(Math.max(host - 64, 0));
+    long low = (addressLow ^ first.low()) & ~ones(Math.min(host, 64));
     return high == 0 && low == 0;
   }
 

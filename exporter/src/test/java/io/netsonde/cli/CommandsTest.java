@@ -46,6 +46,7 @@ class CommandsTest {
                 Optional.empty(),
                 Optional.empty(),
                 ProbeOverrides.NONE,
+                CaptureOverrides.NONE,
                 List.of()));
   }
 
@@ -70,6 +71,7 @@ class CommandsTest {
                 Optional.of(LogLevel.DEBUG),
                 Optional.of(LogFormat.JSON),
                 ProbeOverrides.NONE,
+                CaptureOverrides.NONE,
                 List.of()));
   }
 
@@ -111,6 +113,8 @@ class CommandsTest {
             "tcpv4",
             "tcpv6",
             "buffers",
+            "capture",
+            "filters",
             "hardware_stamps",
             "configuration");
     boolean failed = findings.stream().anyMatch(f -> "fail".equals(f.get("verdict")));

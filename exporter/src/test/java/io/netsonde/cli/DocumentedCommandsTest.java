@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -83,14 +84,35 @@ class DocumentedCommandsTest {
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
             serve.getCommandSpec().options().stream()
-                .filter(DocumentedCommandsTest::isOriginals)
+                .filter(option -> isOf("icmp-exporter", option))
                 .map(OptionSpec::shortestName)
                 .toList());
   }
 
-  /** Those stand in the guide for icmp-exporter's users. */
+  @Test
+  void the_guide_has_every_flag_of_tcp_exporter_that_is_taken() throws Exception {
+    CommandLine serve =
+        Optional.ofNullable(
+                NetsondeCommand.commandLine(new FakeProgram()).getSubcommands().get("serve"))
+            .orElseThrow();
+    String guide = Files.readString(Path.of("../docs/migrating-from-tcp-exporter.md"));
+
+    List<String> flags =
+        serve.getCommandSpec().options().stream()
+            .filter(option -> isOf("tcp-exporter", option))
+            .map(OptionSpec::shortestName)
+            .toList();
+    assertThat(flags).hasSize(3).allMatch(flag -> guide.contains("\n| `" + flag + " "));
+  }
+
   private static boolean isOriginals(OptionSpec option) {
-    return option.group() != null && option.group().heading() != null;
+    return isOf("", option);
+  }
+
+  private static boolean isOf(String original, OptionSpec option) {
+    return option.group() != null
+        && option.group().heading() != null
+        && option.group().heading().contains(original);
   }
 
   @Test
@@ -112,6 +134,6 @@ class DocumentedCommandsTest {
                   .map(OptionSpec::shortestName)
                   .toList());
     }
-    assertThat(rows).isEqualTo(5);
+    assertThat(rows).isEqualTo(7);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.wire.IcmpEcho;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.bpf.Instruction;
 import java.lang.foreign.Arena;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,7 @@ class PacketFilterTest {
   void a_program_that_cannot_be_is_refused_by_the_kernel() throws Exception {
     try (Socket socket =
         Socket.open(SockAddr.AF_INET, Socket.SOCK_DGRAM, Socket.IPPROTO_UDP, "UDP socket")) {
-      PacketFilter endless =
-          new PacketFilter(List.of(new PacketFilter.Instruction(0x15, 200, 200, 0)));
+      PacketFilter endless = new PacketFilter(List.of(new Instruction(0x15, 200, 200, 0)));
 
       assertThatThrownBy(() -> endless.attach(socket))
           .isInstanceOf(LinuxException.class)

@@ -1,6 +1,7 @@
 package io.netsonde.probe;
 
 import io.netsonde.metrics.Exposition;
+import io.netsonde.metrics.TimeHistogram;
 import io.netsonde.probe.names.Resolution;
 import io.netsonde.wire.IpAddress;
 import java.io.ByteArrayOutputStream;

@@ -42,7 +42,7 @@ class PromtoolTest {
   void promtool_complains_of_the_named_exceptions_and_of_nothing_else() throws Exception {
     try (Lab lab = Lab.open()) {
       Host host = lab.host("near");
-      ServedNetsonde netsonde = ServedNetsonde.start(host, ServedNetsonde.QUICK);
+      ServedNetsonde netsonde = ServedNetsonde.start(host, ServedNetsonde.QUICK_WITHOUT_TCP);
       WebAnswer probe =
           Eventually.within(Duration.ofSeconds(10))
               .see(
@@ -69,6 +69,7 @@ class PromtoolTest {
                 interval: 200ms
                 timeout: 150ms
                 targets: [127.0.0.1, 10.77.1.2, {target: localhost, tcp_ports: [9]}]
+              tcp: {enabled: false}
               """);
       WebAnswer metrics =
           Eventually.within(Duration.ofSeconds(10))
@@ -92,9 +93,16 @@ class PromtoolTest {
       ServedNetsonde netsonde = ServedNetsonde.start(host, "compat: false\n");
 
       String probe = netsonde.probe("127.0.0.1").body();
+      String metrics =
+          Eventually.within(Duration.ofSeconds(10))
+              .see(
+                  "TCP is watched",
+                  () -> netsonde.get("/metrics").body(),
+                  body -> body.contains("tcp_flow_") && body.contains("tcp_host_"));
 
       assertThat(probe).contains("probe_window_samples{").doesNotContain("icmp_probe_samples");
       assertThat(complaints(host, probe)).isEmpty();
+      assertThat(complaints(host, metrics)).isEmpty();
     }
   }
 

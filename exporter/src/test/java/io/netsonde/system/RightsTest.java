@@ -31,6 +31,8 @@ class RightsTest {
   private static final String LOOP = "probe-loop";
   private static final String JOOL = "jool-loop";
   private static final String CLIENTS = "clients-loop";
+  private static final String CAPTURE = "tcp-capture-0";
+  private static final String HOST = "tcp-host";
 
   /** Threads of the virtual machine itself, as the kernel cuts their names. */
   private static final Set<String> OF_THE_MACHINE =
@@ -169,9 +171,10 @@ class RightsTest {
   /** What a thread of ours keeps. */
   private static long rights(String thread, long ofJool) {
     return switch (thread) {
-      case LOOP -> NET_RAW;
+      case LOOP, CAPTURE -> NET_RAW;
       case JOOL -> ofJool;
       case CLIENTS -> ofJool & NET_ADMIN;
+      case HOST -> ofJool & SYS_ADMIN;
       default -> 0;
     };
   }
@@ -181,7 +184,7 @@ class RightsTest {
 
     assertThat(threads.stream().map(ThreadRights::name).collect(Collectors.toSet()))
         .as("what is looked at")
-        .contains(LOOP, JOOL, CLIENTS)
+        .contains(LOOP, JOOL, CLIENTS, CAPTURE, HOST)
         .containsAll(OF_HTTP);
     assertThat(threads).allMatch(thread -> thread.hasExactly(rights(thread.name(), ofJool)));
   }

@@ -17,6 +17,9 @@ final class ServedNetsonde {
   /** Probing so fast that a test need not wait, and so rarely that a moment of rest can be seen. */
   static final String QUICK = "probe: {interval: 200ms, timeout: 150ms}\n";
 
+  /** The same without what the packets of the machine decide. */
+  static final String QUICK_WITHOUT_TCP = QUICK + "tcp: {enabled: false}\n";
+
   private static final Duration START = Duration.ofSeconds(30);
   private static final int PATIENCE_MILLIS = 10_000;
   private static final String INVITATION = "have a look at ";

@@ -1,4 +1,4 @@
-package io.netsonde.probe;
+package io.netsonde.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,9 @@
-package io.netsonde.probe;
+package io.netsonde.metrics;
 
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The exponential buckets of a native histogram (Prometheus, "Native Histograms", data model): at
@@ -17,7 +19,7 @@ import java.util.Arrays;
  * once and not twice as long as nothing happens. Counting allocates once after each publication,
  * and when a bucket is new.
  *
- * <p>Threads: confined to the loop. Memory: 12 bytes per bucket.
+ * <p>Threads: one owner. Memory: 12 bytes per bucket.
  */
 final class NativeBuckets {
   /** The schema that it begins with. */
@@ -70,6 +72,30 @@ final class NativeBuckets {
 
     NativeHistogramBuckets buckets() {
       return NativeHistogramBuckets.of(indices, counts);
+    }
+
+    /**
+     * What both hold together, at the schema of the coarser one or where {@link #MOST} wants it.
+     */
+    Snapshot plus(Snapshot other) {
+      for (int coarse = Math.min(schema, other.schema); true; coarse--) {
+        TreeMap<Integer, Long> sum = new TreeMap<>();
+        addTo(sum, coarse);
+        other.addTo(sum, coarse);
+        if (sum.size() <= MOST) {
+          return new Snapshot(
+              coarse,
+              zeros + other.zeros,
+              sum.keySet().stream().mapToInt(index -> index).toArray(),
+              sum.values().stream().mapToLong(count -> count).toArray());
+        }
+      }
+    }
+
+    private void addTo(Map<Integer, Long> sum, int coarse) {
+      for (int i = 0; i < indices.length; i++) {
+        sum.merge(coarser(indices[i], schema - coarse), counts[i], Long::sum);
+      }
     }
   }
 

@@ -1,6 +1,5 @@
-package io.netsonde.probe;
+package io.netsonde.metrics;
 
-import io.netsonde.metrics.HistogramFamily;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Arrays;
@@ -9,9 +8,9 @@ import java.util.Arrays;
  * A distribution of times, in fixed buckets for every Prometheus and in {@link NativeBuckets} for
  * those that ask for them.
  *
- * <p>Threads: confined to the loop. Memory: 300 bytes and the native buckets.
+ * <p>Threads: one owner. Memory: 300 bytes and the native buckets.
  */
-final class TimeHistogram {
+public final class TimeHistogram {
   /**
    * Of round trips: from a neighbour on the same switch to a host behind a full buffer, at most a
    * factor of 2.5 apart below the default timeout.
@@ -21,7 +20,7 @@ final class TimeHistogram {
           0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
           10);
 
-  /** Of the loop's own doings, which take a tick (10 ms) or a look for replies (50 ms) at rest. */
+  /** Of a loop's own doings, which take a tick (10 ms) or a look for replies (50 ms) at rest. */
   private static final Bounds DELAYS =
       new Bounds(0.001, 0.0025, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 10);
 
@@ -42,13 +41,18 @@ final class TimeHistogram {
   }
 
   /** An empty one for round-trip times. */
-  static TimeHistogram ofRoundTrips() {
+  public static TimeHistogram ofRoundTrips() {
     return new TimeHistogram(ROUND_TRIPS);
   }
 
   /** An empty one for delays of this program's own. */
-  static TimeHistogram ofDelays() {
+  public static TimeHistogram ofDelays() {
     return new TimeHistogram(DELAYS);
+  }
+
+  /** An empty one with fixed buckets of its own, by their upper bounds in seconds, ascending. */
+  public static TimeHistogram of(double... bounds) {
+    return new TimeHistogram(new Bounds(bounds));
   }
 
   /** Upper bounds of the fixed buckets; a time on a bound belongs to the bucket below it. */
@@ -68,7 +72,7 @@ final class TimeHistogram {
    *
    * <p>Threads: immutable.
    */
-  static final class Snapshot {
+  public static final class Snapshot {
     private final Bounds bounds;
     private final long[] counts;
     private final NativeBuckets.Snapshot exponential;
@@ -82,8 +86,32 @@ final class TimeHistogram {
       this.seconds = seconds;
     }
 
+    /** How many times were counted. */
+    public long count() {
+      return Arrays.stream(counts).sum();
+    }
+
+    /** The sum of all times, in seconds. */
+    public double seconds() {
+      return seconds;
+    }
+
+    /**
+     * What both hold together.
+     *
+     * @param other with the same fixed buckets
+     */
+    public Snapshot plus(Snapshot other) {
+      long[] sum = counts.clone();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += other.counts[i];
+      }
+      return new Snapshot(
+          bounds, sum, exponential.plus(other.exponential), seconds + other.seconds);
+    }
+
     /** Adds it as a row to a family. */
-    void addTo(HistogramFamily family, Labels labels) {
+    public void addTo(HistogramFamily family, Labels labels) {
       family.add(
           ClassicHistogramBuckets.of(bounds.seconds, counts),
           exponential.schema(),
@@ -95,7 +123,7 @@ final class TimeHistogram {
   }
 
   /** Counts a time; one below 0, which no clock should show, counts as 0. */
-  void add(long nanos) {
+  public void add(long nanos) {
     long time = Math.max(0, nanos);
     int place = Arrays.binarySearch(bounds.nanos, time);
     if (published) {
@@ -107,7 +135,8 @@ final class TimeHistogram {
     seconds += time / 1e9;
   }
 
-  Snapshot snapshot() {
+  /** What was counted so far. */
+  public Snapshot snapshot() {
     published = true;
     return new Snapshot(bounds, counts, exponential.snapshot(), seconds);
   }

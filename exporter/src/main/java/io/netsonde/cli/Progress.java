@@ -1,0 +1,65 @@
+package io.netsonde.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
+
+/** A channel that says from time to time how much of it has been read. */
+final class Progress implements ReadableByteChannel {
+  private static final long INTERVAL_NANOS = 500_000_000;
+
+  private final ReadableByteChannel channel;
+  private final String name;
+  private final long size;
+  private final Optional<PrintWriter> told;
+  private final long began = System.nanoTime();
+  private long next = began + 2 * INTERVAL_NANOS;
+  private long read;
+  private boolean shown;
+
+  Progress(ReadableByteChannel channel, String name, long size, Optional<PrintWriter> told) {
+    this.channel = channel;
+    this.name = name;
+    this.size = size;
+    this.told = told;
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    int count = channel.read(target);
+    read += Math.max(0, count);
+    if (told.isPresent() && size > 0 && System.nanoTime() - next > 0) {
+      next = System.nanoTime() + INTERVAL_NANOS;
+      show(told.get());
+    }
+    return count;
+  }
+
+  /** Wipes what was said. */
+  void end() {
+    if (shown) {
+      told.ifPresent(out -> {
+        out.print("\r\u001b[K");
+        out.flush();
+      });
+    }
+  }
+
+  private void show(PrintWriter out) {
+    shown = true;
+    out.print("\r\u001b[K" + name + ": " + read * 100 / size + " %");
+    out.flush();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

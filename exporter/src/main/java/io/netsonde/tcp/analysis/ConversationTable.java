@@ -1,0 +1,194 @@
+package io.netsonde.tcp.analysis;
+
+import io.netsonde.wire.frame.AddressPair;
+import io.netsonde.wire.frame.TcpView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that are remembered.
+ *
+ * <p>When there is no room, one of {@value #SAMPLE} is forgotten: one that is over rather than one
+ * that was only asked for, that rather than any other, and among equals the one that has been
+ * silent longest. Looking at a few and not at all costs the same however many there are, and a
+ * flood of SYNs displaces itself before it displaces anybody else. What is silent for too long is
+ * forgotten in passing, a part of the table each second.
+ *
+ * <p>Threads: that of the analysis. Time is that of the frames.
+ */
+final class ConversationTable {
+  private static final int SAMPLE = 16;
+
+  /** Where hashing begins differs from process to process, so that nobody can aim at one place. */
+  private final long seed = System.nanoTime() * 0x9E3779B97F4A7C15L;
+
+  private final int most;
+  private final long idleNanos;
+  private final long lingeringNanos;
+  private final Consumer<Conversation> forgotten;
+  private final List<Conversation> all = new ArrayList<>();
+  private @Nullable Conversation[] slots = new Conversation[1 << 10];
+  private long serial;
+  private int hand;
+  private long evicted;
+  private long expired;
+
+  /**
+   * An empty table.
+   *
+   * @param forgotten is told of each connection before it is forgotten
+   */
+  ConversationTable(AnalysisConfig config, Consumer<Conversation> forgotten) {
+    most = config.maxConversations();
+    idleNanos = config.idle().toNanos();
+    lingeringNanos = config.lingering().toNanos();
+    this.forgotten = forgotten;
+  }
+
+  /** The connection of a segment, which is remembered from now on if it was not. Hot. */
+  Conversation get(AddressPair pair, TcpView tcp, boolean fromLow, long now) {
+    int hash = hash(pair, tcp);
+    int mask = slots.length - 1;
+    for (int i = hash & mask; ; i = i + 1 & mask) {
+      Conversation known = slots[i];
+      if (known == null) {
+        return add(pair, tcp, fromLow, hash, now);
+      }
+      if (known.hash == hash && known.isOf(pair, tcp, fromLow)) {
+        return known;
+      }
+    }
+  }
+
+  /** Begins another connection between the same ends. */
+  void renew(Conversation conversation, boolean fromLow, long now) {
+    forgotten.accept(conversation);
+    conversation.begin(serial++, fromLow, now);
+  }
+
+  /** Looks at a part of the table for what has been silent for too long. */
+  void second(long now) {
+    int part = Math.min(all.size(), Math.max(256, all.size() / 30));
+    for (int i = 0; i < part && !all.isEmpty(); i++) {
+      hand = hand + 1 >= all.size() ? 0 : hand + 1;
+      Conversation one = all.get(hand);
+      boolean soon = one.isOver() || one.isHalfOpen();
+      if (now - one.lastTime > (soon ? lingeringNanos : idleNanos)) {
+        expired++;
+        forget(one);
+      }
+    }
+  }
+
+  /** How many are remembered. */
+  int size() {
+    return all.size();
+  }
+
+  /** How many were forgotten for want of room. */
+  long evicted() {
+    return evicted;
+  }
+
+  /** How many were forgotten because nothing came. */
+  long expired() {
+    return expired;
+  }
+
+  /** How many there have been. */
+  long total() {
+    return serial;
+  }
+
+  private Conversation add(AddressPair pair, TcpView tcp, boolean fromLow, int hash, long now) {
+    Conversation conversation;
+    if (all.size() >= most) {
+      conversation = victim();
+      evicted++;
+      forget(conversation);
+    } else {
+      conversation = new Conversation();
+    }
+    conversation.identify(pair, tcp, fromLow, hash);
+    conversation.begin(serial++, fromLow, now);
+    conversation.place = all.size();
+    all.add(conversation);
+    if (all.size() * 2 > slots.length) {
+      grow();
+    } else {
+      insert(conversation);
+    }
+    return conversation;
+  }
+
+  private Conversation victim() {
+    Conversation victim = all.get(hand >= all.size() ? 0 : hand);
+    for (int i = 0; i < SAMPLE; i++) {
+      hand = hand + 1 >= all.size() ? 0 : hand + 1;
+      Conversation other = all.get(hand);
+      int order = Integer.compare(worth(other), worth(victim));
+      if (order < 0 || (order == 0 && other.lastTime < victim.lastTime)) {
+        victim = other;
+      }
+    }
+    return victim;
+  }
+
+  private static int worth(Conversation conversation) {
+    return conversation.isOver() ? 0 : conversation.isHalfOpen() ? 1 : 2;
+  }
+
+  private void forget(Conversation conversation) {
+    forgotten.accept(conversation);
+    Conversation last = all.removeLast();
+    if (conversation.place < all.size()) {
+      all.set(conversation.place, last);
+      last.place = conversation.place;
+    }
+    int mask = slots.length - 1;
+    int gap = conversation.hash & mask;
+    while (slots[gap] != conversation) {
+      gap = gap + 1 & mask;
+    }
+    slots[gap] = null;
+    for (int i = gap + 1 & mask; slots[i] != null; i = i + 1 & mask) {
+      Conversation moved = slots[i];
+      if (moved != null) {
+        slots[i] = null;
+        insert(moved);
+      }
+    }
+  }
+
+  private void grow() {
+    slots = new Conversation[slots.length * 2];
+    all.forEach(this::insert);
+  }
+
+  private void insert(Conversation conversation) {
+    int mask = slots.length - 1;
+    int i = conversation.hash & mask;
+    while (slots[i] != null) {
+      i = i + 1 & mask;
+    }
+    slots[i] = conversation;
+  }
+
+  /** The same for both directions. */
+  private int hash(AddressPair pair, TcpView tcp) {
+    long source = end(pair.sourceHigh(), pair.sourceLow(), tcp.sourcePort());
+    long destination = end(pair.destinationHigh(), pair.destinationLow(), tcp.destinationPort());
+    return (int) (((source + destination) * 0xD6E8FEB86659FD93L) >>> 32);
+  }
+
+  private long end(long high, long low, int port) {
+    return mix(mix(mix(seed, high), low), port);
+  }
+
+  private static long mix(long digest, long word) {
+    long mixed = (digest ^ word) * 0x9E3779B97F4A7C15L;
+    return mixed ^ (mixed >>> 32);
+  }
+}

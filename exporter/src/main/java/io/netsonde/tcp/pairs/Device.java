@@ -1,0 +1,94 @@
+package io.netsonde.tcp.pairs;
+
+import io.netsonde.metrics.TimeHistogram;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interface by its name, with what is counted for it as a whole.
+ *
+ * <p>Threads: one owner, but for the name.
+ */
+public final class Device {
+  /** From one question to a day's session. */
+  private static final double[] DURATIONS = {
+    0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400
+  };
+
+  private final String name;
+  private final PairRow other;
+  private final TimeHistogram handshakes = TimeHistogram.ofRoundTrips();
+  private final TimeHistogram roundTrips = TimeHistogram.ofRoundTrips();
+  private final TimeHistogram durations = TimeHistogram.of(DURATIONS);
+  private long frames;
+  private final long[] undecodable;
+  private final VlanCounts vlans = new VlanCounts();
+  private @Nullable DeviceSnapshot published;
+
+  Device(String name, int reasons) {
+    this.name = name;
+    undecodable = new long[reasons];
+    other = new PairRow(new PairKey(this, PairKey.End.OTHER, PairKey.End.OTHER), new long[0], 0);
+  }
+
+  /** As the kernel or the file has it. */
+  public String name() {
+    return name;
+  }
+
+  /** The row for all that has no other. */
+  public PairRow other() {
+    return other;
+  }
+
+  /** Counts a frame, whatever is in it. */
+  public void frame() {
+    frames++;
+    published = null;
+  }
+
+  /** Counts a frame that could not be read to the end. */
+  public void undecodable(int reason) {
+    undecodable[reason]++;
+  }
+
+  /**
+   * Counts a frame with tags of VLANs.
+   *
+   * @param inner number of the inner VLAN, -1 where there is one alone
+   */
+  public void vlan(int outer, int inner) {
+    vlans.add(outer, inner);
+  }
+
+  /** Counts a time from SYN or SYN/ACK to its answer. */
+  public void handshake(long nanos) {
+    handshakes.add(nanos);
+  }
+
+  /** Counts a time from data to its acknowledgement. */
+  public void roundTrip(long nanos) {
+    roundTrips.add(nanos);
+  }
+
+  /** Counts how long a connection lasted. */
+  public void duration(long nanos) {
+    durations.add(nanos);
+  }
+
+  /** What it holds now; the same object where nothing has changed. */
+  DeviceSnapshot snapshot() {
+    if (published == null) {
+      published =
+          new DeviceSnapshot(
+              name,
+              frames,
+              undecodable.clone(),
+              vlans.snapshot(),
+              handshakes.snapshot(),
+              roundTrips.snapshot(),
+              durations.snapshot());
+    }
+    return Objects.requireNonNull(published);
+  }
+}

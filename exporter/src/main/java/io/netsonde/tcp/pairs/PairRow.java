@@ -1,0 +1,89 @@
+package io.netsonde.tcp.pairs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of one pair on one device.
+ *
+ * <p>Threads: one owner; what it publishes is immutable.
+ */
+public final class PairRow {
+  private static final int UNKNOWN = -1;
+
+  final PairKey key;
+
+  /** By {@link Columns}; written by the analysis with every packet. */
+  final long[] counts = new long[Columns.COUNT];
+
+  /** What the key is in the table, to be found again. */
+  final long[] words;
+
+  final int hash;
+
+  /** Packets of late: halved again and again, so that it tells who is busy now. */
+  int weight;
+
+  long lastSeen;
+  private int windowScale = UNKNOWN;
+  private int maximumSegmentSize = UNKNOWN;
+  private boolean folded;
+  private @Nullable PairSnapshot published;
+
+  PairRow(PairKey key, long[] words, int hash) {
+    this.key = key;
+    this.words = words;
+    this.hash = hash;
+  }
+
+  /** Counts in a column. */
+  public void add(int column, long amount) {
+    counts[column] += amount;
+    published = null;
+  }
+
+  /** Counts one in a column. */
+  public void add(int column) {
+    add(column, 1);
+  }
+
+  /** The device. */
+  public Device device() {
+    return key.device();
+  }
+
+  /** Whether it is that for all who have none of their own. */
+  public boolean isOther() {
+    return key.isOther();
+  }
+
+  /** Whether its counts have gone over to the row for all others; then nothing may be added. */
+  public boolean isFolded() {
+    return folded;
+  }
+
+  /** Notes what the source offered in its latest SYN; -1 for what it did not. */
+  public void offered(int scale, int segmentSize) {
+    windowScale = scale;
+    maximumSegmentSize = segmentSize;
+    published = null;
+  }
+
+  /** What it holds now; the same object where nothing has changed. */
+  PairSnapshot snapshot() {
+    PairSnapshot now = published;
+    if (now == null) {
+      now = new PairSnapshot(key, counts.clone(), windowScale, maximumSegmentSize, lastSeen);
+      published = now;
+    }
+    return now;
+  }
+
+  /** Hands its counts over. */
+  void foldInto(PairRow other) {
+    for (int i = 0; i < counts.length; i++) {
+      other.counts[i] += counts[i];
+    }
+    other.published = null;
+    folded = true;
+  }
+}

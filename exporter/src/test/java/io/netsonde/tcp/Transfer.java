@@ -1,0 +1,47 @@
+package io.netsonde.tcp;
+
+import io.netsonde.lab.Host;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+
+/** Bytes that one host of the lab sends to another, over one connection. */
+final class Transfer {
+  static final int PORT = 5201;
+  private static final int PIECE = 1 << 16;
+
+  private Transfer() {}
+
+  /** Sends, and returns when the receiver has read all and both have closed. */
+  static void send(Host from, Host to, InetAddress address, long bytes) throws Exception {
+    try (ServerSocket server = to.call(() -> new ServerSocket(PORT, 5, address))) {
+      CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> read(server));
+      try (Socket socket = from.call(() -> new Socket(address, PORT))) {
+        OutputStream out = socket.getOutputStream();
+        byte[] piece = new byte[PIECE];
+        for (long left = bytes; left > 0; left -= piece.length) {
+          out.write(piece, 0, (int) Math.min(left, piece.length));
+        }
+        socket.shutdownOutput();
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      }
+      if (read.get() != bytes) {
+        throw new AssertionError("not all arrived");
+      }
+    }
+  }
+
+  private static long read(ServerSocket server) {
+    try (Socket socket = server.accept();
+        InputStream in = socket.getInputStream()) {
+      return in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.netsonde.tcp.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.netsonde.tcp.pairs.Columns;
+import io.netsonde.tcp.pairs.PairSnapshot;
+import io.netsonde.wire.frame.Crafted;
+import io.netsonde.wire.frame.Frame;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever comes, the analysis goes on, loses no packet and takes no more memory. */
+class RobustnessTest {
+  private static final int MUTATIONS = 500_000;
+  private static final int PACKETS = 200_000;
+  private static final int LENGTH = 96;
+  private static final long START = 1_700_000_000_000_000_000L;
+
+  @ParameterizedTest
+  @EnumSource
+  void random_changes_of_segments_do_no_harm_and_every_packet_counts(AnalysisConfig.Mode mode) {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    long[] packets = new long[1];
+    Analyser analyser =
+        new Analyser(
+            AnalysisConfig.defaults().with(mode),
+            (frame, packet, number, findings) -> packets[0] += packet.ip() ? 1 : 0);
+    long now = START;
+    for (int i = 0; i < MUTATIONS; i++) {
+      byte[] bytes = segment(random.nextInt(4), random.nextInt(256), random.nextInt(5000));
+      for (int change = random.nextInt(3); change > 0; change--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      now += random.nextInt(3_000_000) - 100_000L;
+      try {
+        analyser.accept(Crafted.frame(101, bytes, random.nextInt(bytes.length + 1), now));
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ", change " + i, e);
+      }
+    }
+    AnalysisSnapshot snapshot = analyser.snapshot();
+    long counted = 0;
+    for (PairSnapshot pair : snapshot.pairs()) {
+      counted += pair.get(Columns.PACKETS) + pair.get(Columns.DUPLICATES);
+    }
+    assertThat(counted).as("seed %d", seed).isEqualTo(packets[0]).isGreaterThan(MUTATIONS / 4);
+    assertThat(snapshot.devices().getFirst().frames()).isEqualTo(MUTATIONS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothing_is_allocated_per_packet(AnalysisConfig.Mode mode) {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Analyser analyser = new Analyser(AnalysisConfig.defaults().with(mode));
+    Frame frame = new Frame();
+    MemorySegment bytes = Arena.ofAuto().allocate(LENGTH);
+    long now = START;
+    long before = 0;
+    for (int i = 0; i < 2 * PACKETS; i++) {
+      if (i == PACKETS) {
+        before = thread.getCurrentThreadAllocatedBytes();
+      }
+      MemorySegment.copy(PLAIN, 0, bytes, ValueLayout.JAVA_BYTE, 0, PLAIN.length);
+      bytes.set(ValueLayout.JAVA_BYTE, 21, (byte) (i % 32));
+      bytes.set(ValueLayout.JAVA_INT_UNALIGNED, 24, Integer.reverseBytes(i * 50));
+      now += 10_000;
+      frame.moveTo(bytes, 0, PLAIN.length, 1500, 101, 1, now);
+      analyser.accept(frame);
+    }
+    long each = (thread.getCurrentThreadAllocatedBytes() - before) / PACKETS;
+    assertThat(each).isZero();
+  }
+
+  private static final byte[] PLAIN = segment(0, 0x10, 1000);
+
+  private static byte[] segment(int flow, int flags, int sequence) {
+    byte[] options = Crafted.bytes(3, 3, 7, 1, 8, 10, 0, 0, 0, sequence & 7, 0, 0, 0, 0, 1, 1);
+    byte[] tcp = Crafted.tcp(1000 + flow, 80, sequence, sequence, flags, sequence, options, 20);
+    return flow == 3
+        ? Crafted.ipv6(1, 2, 6, tcp)
+        : Crafted.ipv4(Crafted.CLIENT, Crafted.SERVER, 6, sequence, tcp);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.netsonde.tcp.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.netsonde.tcp.filter;
+
+import org.jspecify.annotations.NullMarked;

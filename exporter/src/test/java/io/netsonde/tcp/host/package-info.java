@@ -1,0 +1,4 @@
+@NullMarked
+package io.netsonde.tcp.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.netsonde.wire.bpf;
+
+import org.jspecify.annotations.NullMarked;
