@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The two variables of network-metrics-exporter, so that its unit goes on working. They outweigh the
- * configuration file, and flags outweigh them.
+ * The two variables of network-metrics-exporter, so that its unit goes on working. They outweigh
+ * the configuration file, and flags outweigh them.
  *
  * @param listenAddresses of {@code METRICS_PORT}; empty where it is not set
  * @param interval of {@code UPDATE_INTERVAL}, in seconds, fractions allowed; empty where it is not

@@ -182,7 +182,8 @@ class ConfigurationTest {
               false,
               1_048_577,
               Duration.ofSeconds(61),
-              new PresenceConfig(Duration.ofSeconds(121), false, Duration.ofSeconds(61), 51, 16_385),
+              new PresenceConfig(
+                  Duration.ofSeconds(121), false, Duration.ofSeconds(61), 51, 16_385),
               names("refresh: 11s\n")),
           new JoolConfig(
               false,
@@ -207,7 +208,8 @@ class ConfigurationTest {
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
     assertThat(Configuration.defaults()).isEqualTo(DEFAULTS);
     assertThat(read("")).isEqualTo(DEFAULTS);
-    assertThat(read("log: {}\nweb: {}\nprobe: {}\nclients: {}\njool: {}\ntcp: {}\n")).isEqualTo(DEFAULTS);
+    assertThat(read("log: {}\nweb: {}\nprobe: {}\nclients: {}\njool: {}\ntcp: {}\n"))
+        .isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -280,7 +282,7 @@ class ConfigurationTest {
                   presence:
                     window: 2m1s
                     probe: false
-                    probe_interval: 61s
+                    ask_interval: 61s
                     max_probes_per_second: 51
                     max_neighbours: 16385
                   names:

@@ -42,7 +42,8 @@ final class ClientsCommand implements Callable<Integer> {
   @Option(
       names = "--interface",
       paramLabel = "NAME",
-      description = "Interface behind which clients are. May be repeated. Default: found by itself.")
+      description =
+          "Interface behind which clients are. May be repeated. Default: found by itself.")
   private List<String> interfaces = List.of();
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -18,7 +18,8 @@ record ClientsTable(boolean json) {
   /** One reading. */
   String text(Round round) {
     if (json) {
-      return new JsonObject().put("clients", round.clients().stream().map(ClientsTable::json).toList())
+      return new JsonObject()
+              .put("clients", round.clients().stream().map(ClientsTable::json).toList())
           + "\n";
     }
     StringBuilder text =

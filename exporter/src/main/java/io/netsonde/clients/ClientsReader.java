@@ -260,9 +260,7 @@ final class ClientsReader implements AutoCloseable {
                       + " clients.max_clients"
                   : "there is room for new clients"));
     }
-    identities
-        .presenceHealth()
-        .ifPresent(health -> features.add(PeopleFeatures.presence(health)));
+    identities.presenceHealth().ifPresent(health -> features.add(PeopleFeatures.presence(health)));
     identities.namesHealth().ifPresent(health -> features.add(PeopleFeatures.names(health)));
     return features;
   }

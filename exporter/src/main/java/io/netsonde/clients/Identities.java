@@ -95,7 +95,8 @@ final class Identities implements AutoCloseable {
     for (IpAddress address : open.addresses()) {
       if (network.isClient(address)) {
         Client known = clients.find(address);
-        if ((known == null || !known.isSeen()) && isRecent(open.sighting(address, moment), instant)) {
+        if ((known == null || !known.isSeen())
+            && isRecent(open.sighting(address, moment), instant)) {
           clients.see(address);
         }
       }
@@ -111,9 +112,7 @@ final class Identities implements AutoCloseable {
   /** Whether a sighting is reason enough to keep a client. */
   boolean isRecent(Sighting sighting, Instant instant) {
     Instant seen = sighting.lastSeen();
-    return seen == null
-        ? sighting.mac() != null
-        : seen.isAfter(instant.minus(config.expiry()));
+    return seen == null ? sighting.mac() != null : seen.isAfter(instant.minus(config.expiry()));
   }
 
   /** Who a client is. */

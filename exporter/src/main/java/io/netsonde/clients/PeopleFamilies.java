@@ -16,8 +16,7 @@ final class PeopleFamilies {
             "Whether all that a source of names has to be read or asked was, the last time.",
             "source");
     Family entries =
-        Family.gauge(
-            "client_name_source_entries", "Names that a source gives now.", "source");
+        Family.gauge("client_name_source_entries", "Names that a source gives now.", "source");
     Family errors =
         Family.counter(
             "client_name_source_errors_total",

@@ -63,9 +63,7 @@ public final class WholeClients {
         new ConnectionState(true, "by events", 0, 1, 0.01, 0),
         0,
         Optional.empty(),
-        Optional.of(
-            new PresenceHealth(
-                true, null, Instant.EPOCH, 1, 1, 0, 0, true, 1, 0, 0, 0, 0)),
+        Optional.of(new PresenceHealth(true, null, Instant.EPOCH, 1, 1, 0, 0, true, 1, 0, 0, 0, 0)),
         Optional.of(
             new NamesHealth(
                 Map.of(

@@ -120,7 +120,9 @@ class ClientsTest {
     ServedNetsonde netsonde = served();
     ping(alice, 1, "198.51.100.2");
     ping(alice, 1, "110.168.10.2");
-    stranger.shell().execute("fping", "-q", "-c", "1", "-t", "50", "-S", "192.168.10.77", "198.51.100.1");
+    stranger
+        .shell()
+        .execute("fping", "-q", "-c", "1", "-t", "50", "-S", "192.168.10.77", "198.51.100.1");
     see(netsonde, "client_transmit_bytes_total{ip=\"192.168.10.20\",via=\"wan\"}", 168);
     assertThat(netsonde.get("/metrics").body())
         .doesNotContain("192.168.10.77")
@@ -130,8 +132,7 @@ class ClientsTest {
 
   @Test
   void without_the_right_it_says_why_and_tells_nothing_that_it_does_not_know() throws Exception {
-    ServedNetsonde netsonde =
-        ServedNetsonde.start(router.host(), router.host().asNobody(), CONFIG);
+    ServedNetsonde netsonde = ServedNetsonde.start(router.host(), router.host().asNobody(), CONFIG);
     ping(alice, 1, "198.51.100.2");
     see(netsonde, "netsonde_slice_feature_enabled{feature=\"accounting\",slice=\"clients\"}", 0);
     see(netsonde, "netsonde_slice_up{slice=\"clients\"}", 0);
@@ -154,7 +155,14 @@ class ClientsTest {
       host.run(
           "nft",
           "add rule inet filter CLIENT_TRAFFIC ip "
-              + words[0] + " " + words[1] + " counter comment \"" + words[2] + "_" + words[1] + "\"");
+              + words[0]
+              + " "
+              + words[1]
+              + " counter comment \""
+              + words[2]
+              + "_"
+              + words[1]
+              + "\"");
     }
     ServedNetsonde netsonde = served("clients: {interval: 200ms, mode: read-only}\n");
     ping(alice, 2, "198.51.100.2");
@@ -189,17 +197,14 @@ class ClientsTest {
     ping(alice, 2, "198.51.100.2");
     see(netsonde, "client_transmit_bytes_total{ip=\"192.168.10.20\",via=\"wan\"}", 168);
     String json =
-        router
-            .host()
-            .run(Installation.command("clients", "--once", "--json", "--interval=100ms"));
+        router.host().run(Installation.command("clients", "--once", "--json", "--interval=100ms"));
     assertThat(json)
         .contains("\"ip\":\"192.168.10.20\"")
         .contains("\"received_bytes\":168,\"sent_bytes\":168");
     assertThat(router.host().run(Installation.command("clients", "--once", "-i", "100ms")))
         .startsWith("NAME ")
         .contains("192.168.10.20");
-    Outcome owned =
-        router.host().shell().execute(Installation.command("clients", "uninstall"));
+    Outcome owned = router.host().shell().execute(Installation.command("clients", "uninstall"));
     assertThat(owned.exitCode()).isEqualTo(1);
     assertThat(owned.errors()).contains("a running netsonde owns the table");
     netsonde.process().close();
@@ -232,12 +237,16 @@ class ClientsTest {
                         Stream.of(Installation.command("serve")))
                     .toArray(String[]::new));
     assertThat(wrong.await(LIMIT).exitCode()).isEqualTo(2);
-    assertThat(wrong.errors()).contains("UPDATE_INTERVAL: '0' (expected: seconds from 0.1 to 3600)");
+    assertThat(wrong.errors())
+        .contains("UPDATE_INTERVAL: '0' (expected: seconds from 0.1 to 3600)");
   }
 
   private static String info(String mac, String name) {
-    return "client_info{interface=\"@\",ip=\"192.168.10.20\",mac=\"" + mac
-        + "\",mac_type=\"random\",name=\"" + name + "\",name_source=\"dnsmasq\",vendor=\"\"}";
+    return "client_info{interface=\"@\",ip=\"192.168.10.20\",mac=\""
+        + mac
+        + "\",mac_type=\"random\",name=\""
+        + name
+        + "\",name_source=\"dnsmasq\",vendor=\"\"}";
   }
 
   private static String device(Host host) {

@@ -167,8 +167,10 @@ final class TableRules {
     int v6 = V6_SOURCE + (kind.sent() ? 0 : V6_BYTES);
     batch.addChain(chain).clearChain(chain);
     long stay = kind.sent() ? 0 : Math.min(RECEIVED_MILLIS, layout.idleMillis());
-    batch.addRule(chain, rule -> client4(rule, v4).immediate(1, number).count(0, SET_V4, stay).leave());
-    batch.addRule(chain, rule -> client6(rule, v6).immediate(4, number).count(0, SET_V6, stay).leave());
+    batch.addRule(
+        chain, rule -> client4(rule, v4).immediate(1, number).count(0, SET_V4, stay).leave());
+    batch.addRule(
+        chain, rule -> client6(rule, v6).immediate(4, number).count(0, SET_V6, stay).leave());
     batch.addRule(chain, rule -> client4(rule, v4).goTo(MISSED));
     batch.addRule(chain, rule -> client6(rule, v6).goTo(MISSED));
   }

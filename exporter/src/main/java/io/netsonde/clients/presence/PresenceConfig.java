@@ -39,7 +39,7 @@ public record PresenceConfig(
         section.duration("window", defaults.window, Duration.ofSeconds(5), Duration.ofDays(1)),
         section.bool("probe", defaults.probe),
         section.duration(
-            "probe_interval", defaults.probeInterval, Duration.ofSeconds(1), Duration.ofHours(1)),
+            "ask_interval", defaults.probeInterval, Duration.ofSeconds(1), Duration.ofHours(1)),
         section.integer("max_probes_per_second", defaults.maxProbesPerSecond, 1, 10_000),
         section.integer("max_neighbours", defaults.maxNeighbours, 16, 1_000_000));
   }

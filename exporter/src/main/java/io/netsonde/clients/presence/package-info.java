@@ -17,7 +17,7 @@
  *
  * <p>Threads: none of its own; all of it belongs to the slice's loop, which waits on its
  * descriptor. Bounds: addresses remembered ({@code max_neighbours}), questions a second ({@code
- * max_probes_per_second}) and to one client ({@code probe_interval}), events per turn; each has a
+ * max_probes_per_second}) and to one client ({@code ask_interval}), events per turn; each has a
  * counter in the health but the last, which only puts the rest off to the next turn.
  */
 @NullMarked

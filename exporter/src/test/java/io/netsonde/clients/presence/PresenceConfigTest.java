@@ -21,7 +21,7 @@ class PresenceConfigTest {
   void every_key_is_read() throws Exception {
     assertThat(
             read(
-                "{window: 15s, probe: false, probe_interval: 5s, max_probes_per_second: 7,"
+                "{window: 15s, probe: false, ask_interval: 5s, max_probes_per_second: 7,"
                     + " max_neighbours: 100}"))
         .isEqualTo(
             new PresenceConfig(Duration.ofSeconds(15), false, Duration.ofSeconds(5), 7, 100));

@@ -63,8 +63,7 @@ class ConntrackCodecTest {
   @Test
   void what_every_processor_counted_is_added_up() throws Exception {
     List<ConntrackStatistics> all = new ArrayList<>(List.of(ConntrackStatistics.NONE));
-    walk(
-        recorded("nl-ct-stats-cpu.bin"), message -> all.add(all.getLast().with(message)));
+    walk(recorded("nl-ct-stats-cpu.bin"), message -> all.add(all.getLast().with(message)));
     assertThat(all).hasSizeGreaterThan(2);
     assertThat(all.getLast().dropped()).isZero();
   }

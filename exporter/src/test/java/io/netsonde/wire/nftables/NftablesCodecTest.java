@@ -98,8 +98,7 @@ class NftablesCodecTest {
   @Test
   void what_is_cut_anywhere_is_read_or_refused() throws Exception {
     for (String name :
-        List.of(
-            "nl-nft-setelem.bin", "nl-nft-sets.bin", "nl-nft-tables.bin", "nl-nft-rules.bin")) {
+        List.of("nl-nft-setelem.bin", "nl-nft-sets.bin", "nl-nft-tables.bin", "nl-nft-rules.bin")) {
       byte[] whole = recorded(name);
       for (int length = 0; length < whole.length; length++) {
         any_bytes_are_read_or_refused(Arrays.copyOf(whole, length));
