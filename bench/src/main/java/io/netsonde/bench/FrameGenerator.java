@@ -38,9 +38,9 @@ final class FrameGenerator {
   private static final int PACKET_QDISC_BYPASS = 20;
 
   /** struct mmsghdr, struct iovec, struct sockaddr_ll. */
-  private static final int MESSAGE = 64;
+  private static final long MESSAGE = 64;
 
-  private static final int VECTOR = 16;
+  private static final long VECTOR = 16;
   private static final int ADDRESS_LENGTH = 20;
   private static final int BATCH = 64;
   private static final int LENGTH = 64;
@@ -87,8 +87,9 @@ final class FrameGenerator {
                     + "00000000"
                     + "00".repeat(PAYLOAD));
     for (int i = 0; i < BATCH; i++) {
-      MemorySegment.copy(frame, 0, frames, JAVA_BYTE, i * LENGTH, LENGTH);
-      vectors.set(ADDRESS, i * VECTOR, frames.asSlice(i * LENGTH, LENGTH));
+      long place = (long) i * LENGTH;
+      MemorySegment.copy(frame, 0, frames, JAVA_BYTE, place, LENGTH);
+      vectors.set(ADDRESS, i * VECTOR, frames.asSlice(place, LENGTH));
       vectors.set(JAVA_LONG, i * VECTOR + 8, LENGTH);
       messages.set(ADDRESS, i * MESSAGE + 16, vectors.asSlice(i * VECTOR, VECTOR));
       messages.set(JAVA_LONG, i * MESSAGE + 24, 1);

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * A program of its own that reads the ring of an interface until nothing comes for two seconds:
- * {@code RingReader INTERFACE count|analyse}. It prints frames, drops and nanoseconds of its
- * thread's CPU for each frame.
+ * {@code RingReader INTERFACE count|analyse}. It prints frames, drops, nanoseconds of its thread's
+ * CPU for each frame, and bytes where it counts.
  */
 final class RingReader {
   private static final long PATIENCE = 2_000_000_000L;
@@ -25,12 +25,10 @@ final class RingReader {
 
   /** What counts and does no more: what reading the ring costs. */
   private static final class Counter implements FrameSink {
-    long frames;
-    long bytes;
+    private long bytes;
 
     @Override
     public void accept(Frame frame) {
-      frames++;
       bytes += frame.length();
     }
   }
@@ -55,7 +53,8 @@ final class RingReader {
       }
       cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
       ring.count();
-      System.out.println(frames + " " + ring.drops() + " " + cpu / Math.max(1, frames));
+      System.out.println(
+          frames + " " + ring.drops() + " " + cpu / Math.max(1, frames) + " " + counter.bytes);
     }
   }
 }

@@ -59,6 +59,7 @@ final class ServeContestant implements Contestant {
         new Startup((System.nanoTime() - start) / 1e6, ProcessClock.nanos(process.pid()) / 1e6);
   }
 
+  /** The rivals do what one slice does, so the others are off. */
   private static Path write(Scenario scenario) {
     try {
       Path file = Files.createTempFile("netsonde-bench", ".yml");
@@ -69,6 +70,8 @@ final class ServeContestant implements Contestant {
             interval: %dms
             max_pps: %d
             max_targets: %d
+          tcp: {enabled: false}
+          jool: {enabled: false}
           """
               .formatted(
                   scenario.interval().toMillis(),

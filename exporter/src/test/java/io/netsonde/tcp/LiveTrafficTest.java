@@ -78,7 +78,7 @@ class LiveTrafficTest {
   @Test
   void readers_together_serve_what_one_would() throws Exception {
     Link link = lab.link(near, far, "10.77.0.0/24");
-    String section = "interfaces: ['v*']\n";
+    String section = "interfaces: ['v*']\nfilter: tcp\n";
     try (WatchedHost one = WatchedHost.in(near, section);
         WatchedHost three = WatchedHost.in(near, section + "readers: 3\n")) {
       for (int i = 0; i < 12; i++) {
@@ -143,7 +143,11 @@ class LiveTrafficTest {
             assertThat(watched.sum(PACKETS, "src=10.0.0.2")).isEqualTo(1);
             assertThat(watched.sum(PACKETS, "src=10.0.0.3")).isEqualTo(1);
           });
-      assertThat(watched.sum("tcp_capture_packets_total")).isEqualTo(3);
+      watched.eventually(
+          "the ring's count",
+          () -> assertThat(watched.sum("tcp_capture_packets_total")).isEqualTo(3));
+      assertThat(watched.sum("tcp_flow_vlan_frames_total", "vlan=100")).isEqualTo(1);
+      assertThat(watched.sum("tcp_flow_vlan_frames_total", "vlan=300.200")).isEqualTo(1);
     }
   }
 
