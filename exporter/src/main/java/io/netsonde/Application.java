@@ -1,5 +1,6 @@
 package io.netsonde;
 
+import io.netsonde.clients.ClientsSlice;
 import io.netsonde.jool.JoolSlice;
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
@@ -29,6 +30,11 @@ final class Application implements AutoCloseable {
       slices.add(new ProbeSlice(configuration.probe()));
     } else {
       LOG.log(System.Logger.Level.INFO, "the slice probe is off: probe.enabled is false");
+    }
+    if (configuration.clients().enabled()) {
+      slices.add(new ClientsSlice(configuration.clients()));
+    } else {
+      LOG.log(System.Logger.Level.INFO, "the slice clients is off: clients.enabled is false");
     }
     if (configuration.jool().enabled()) {
       slices.add(new JoolSlice(configuration.jool()));

@@ -1,5 +1,6 @@
 package io.netsonde;
 
+import io.netsonde.clients.ClientsConfig;
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import io.netsonde.config.ConfigSection;
@@ -20,15 +21,24 @@ import java.util.Set;
  * @param log how messages are written
  * @param web where and to whom HTTP is served
  * @param probe the probe slice
+ * @param clients the clients slice
  * @param jool the jool slice
  * @param tcp the tcp slice
  */
 record Configuration(
-    LogConfig log, WebConfig web, ProbeConfig probe, JoolConfig jool, TcpConfig tcp) {
+    LogConfig log,
+    WebConfig web,
+    ProbeConfig probe,
+    ClientsConfig clients,
+    JoolConfig jool,
+    TcpConfig tcp) {
 
   /** The rights that the loops of slices can use beside those that all start with. */
   Set<Capability> rights() {
     EnumSet<Capability> rights = EnumSet.noneOf(Capability.class);
+    if (clients.enabled()) {
+      rights.addAll(clients.rights());
+    }
     if (jool.enabled()) {
       rights.addAll(jool.rights());
     }
@@ -57,6 +67,7 @@ record Configuration(
         LogSection.read(root.section("log")),
         WebConfig.read(root.section("web")),
         ProbeConfig.read(root.section("probe"), compat),
+        ClientsConfig.read(root.section("clients"), compat),
         JoolConfig.read(root.section("jool"), compat),
         TcpConfig.read(root.section("tcp"), compat));
   }

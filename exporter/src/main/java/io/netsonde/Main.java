@@ -8,8 +8,10 @@ import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.log.Log;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.UncaughtExceptionLog;
+import io.netsonde.web.ListenAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -68,12 +70,16 @@ public final class Main {
           new LogConfig(
               options.logLevel().orElse(file.log().level()),
               options.logFormat().orElse(file.log().format()));
+      OriginalEnvironment environment = OriginalEnvironment.of(System.getenv());
+      List<ListenAddress> addresses =
+          options.listenAddresses().isEmpty()
+              ? environment.listenAddresses()
+              : options.listenAddresses();
       return new Configuration(
           log,
-          options.listenAddresses().isEmpty()
-              ? file.web()
-              : file.web().withListenAddresses(options.listenAddresses()),
+          addresses.isEmpty() ? file.web() : file.web().withListenAddresses(addresses),
           options.probe().applyTo(file.probe()),
+          file.clients().withInterval(environment.interval()),
           file.jool(),
           options.capture().applyTo(file.tcp()));
     }

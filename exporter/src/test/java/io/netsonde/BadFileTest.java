@@ -56,7 +56,7 @@ class BadFileTest {
         bad(
             "unknown section with nothing near",
             "monitoring:\n  interval: 1s\n",
-            "netsonde.yml:1:1: unknown key 'monitoring' (expected: one of compat, jool, log, probe,"
+            "netsonde.yml:1:1: unknown key 'monitoring' (expected: one of clients, compat, jool, log, probe,"
                 + " tcp, web)"),
         bad(
             "filter that nobody knows",
@@ -357,7 +357,7 @@ class BadFileTest {
         bad(
             "key that looks like an item of a list",
             "\"[1]\\n\": &a 5\n",
-            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of compat, jool, log, probe,"
+            "netsonde.yml:1:1: unknown key '[1]\\n' (expected: one of clients, compat, jool, log, probe,"
                 + " tcp, web)",
             "netsonde.yml:1:10: '[1]\\n': anchor &a (expected: the value alone; anchors are not"
                 + " supported)"),

@@ -15,7 +15,7 @@ final class ConfigurationReference {
   /** The key of the top's tables. */
   static final String TOP = "";
 
-  private static final Pattern HEADING = Pattern.compile("## `([a-z_]+)`");
+  private static final Pattern HEADING = Pattern.compile("## `([a-z_.]+)`");
   private static final Pattern ROW =
       Pattern.compile("\\| `([a-z0-9_]+)` \\| (.+?) \\| (.+?) \\| .+ \\|");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -33,8 +33,15 @@ final class ConfigurationReference {
   record Key(String section, String name, String defaultText, String range) {
     /** A file that says nothing but this key. */
     String file(String value) {
-      String line = name + ": " + value + "\n";
-      return section.equals(TOP) ? line : section + ":\n  " + line;
+      StringBuilder text = new StringBuilder();
+      String indent = "";
+      for (String outer : section.split("\\.", -1)) {
+        if (!outer.equals(TOP)) {
+          text.append(indent).append(outer).append(":\n");
+          indent += "  ";
+        }
+      }
+      return text.append(indent).append(name).append(": ").append(value).append('\n').toString();
     }
 
     /** Values that the document says are taken. */
@@ -52,7 +59,7 @@ final class ConfigurationReference {
 
     /** Values that the document says are refused, the nearest to those that are taken. */
     List<String> refused() {
-      if (range.equals("any text")) {
+      if (range.startsWith("any text")) {
         return List.of();
       }
       Matcher ends = FROM_TO.matcher(range);
@@ -67,7 +74,7 @@ final class ConfigurationReference {
       if (greatest.endsWith("B")) {
         return "9" + greatest;
       }
-      return greatest + (greatest.matches(".*[smh]") ? "1ms" : "0");
+      return greatest + (greatest.matches(".*[smhd]") ? "1ms" : "0");
     }
 
     private static String before(String least) {
@@ -76,9 +83,13 @@ final class ConfigurationReference {
         case "10ms" -> "9ms";
         case "100ms" -> "99ms";
         case "1s" -> "999ms";
-        case "0" -> "-1";
+        case "1m" -> "59s";
         case "16" -> "15";
+        case "5s" -> "4s";
         case "10s" -> "9s";
+        case "1h" -> "59m";
+        case "1024" -> "1023";
+        case "0" -> "-1";
         case "64B" -> "63B";
         case "256KiB" -> "255KiB";
         default -> throw new AssertionError("teach this test what lies before " + least);

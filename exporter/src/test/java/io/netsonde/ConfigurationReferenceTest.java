@@ -28,7 +28,13 @@ class ConfigurationReferenceTest {
     Set<String> asked = new TreeSet<>();
     for (String name : known(NO_KEY + ": 1\n")) {
       Set<String> below = known(name + ":\n  " + NO_KEY + ": 1\n");
-      below.forEach(key -> asked.add(name + "." + key));
+      for (String key : below) {
+        Set<String> further = known(name + ":\n  " + key + ":\n    " + NO_KEY + ": 1\n");
+        further.forEach(inner -> asked.add(name + "." + key + "." + inner));
+        if (further.isEmpty()) {
+          asked.add(name + "." + key);
+        }
+      }
       if (below.isEmpty()) {
         asked.add(name);
       }

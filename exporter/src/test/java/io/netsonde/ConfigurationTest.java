@@ -3,6 +3,9 @@ package io.netsonde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netsonde.clients.ClientsConfig;
+import io.netsonde.clients.RuleChain;
+import io.netsonde.clients.presence.PresenceConfig;
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import io.netsonde.jool.InstanceKey;
@@ -28,6 +31,7 @@ import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.IpPrefix;
 import io.netsonde.wire.jool.Translator;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,22 @@ class ConfigurationTest {
               HardwareConfig.off(),
               List.of(),
               new SendingConfig(Outlet.AUTO, Outlet.AUTO, OptionalInt.empty(), 100, Map.of())),
+          new ClientsConfig(
+              true,
+              true,
+              Duration.ofSeconds(2),
+              ClientsConfig.Mode.AUTOMATIC,
+              List.of(),
+              List.of(),
+              new RuleChain("inet", "filter", "CLIENT_TRAFFIC"),
+              false,
+              4_096,
+              Duration.ofDays(30),
+              true,
+              1_048_576,
+              Duration.ofSeconds(60),
+              PresenceConfig.defaults(),
+              names("")),
           new JoolConfig(
               true,
               true,
@@ -148,6 +168,23 @@ class ConfigurationTest {
                           Optional.empty(),
                           Optional.of(IpVersion.ALL),
                           List.of(80, 443))))),
+          new ClientsConfig(
+              false,
+              false,
+              Duration.ofMillis(1500),
+              ClientsConfig.Mode.READ_ONLY,
+              List.of("br-lan", "wg0"),
+              List.of(IpPrefix.parse("192.168.0.0/16").orElseThrow()),
+              new RuleChain("ip", "mangle", "COUNT"),
+              true,
+              4_097,
+              Duration.ofDays(31),
+              false,
+              1_048_577,
+              Duration.ofSeconds(61),
+              new PresenceConfig(
+                  Duration.ofSeconds(121), false, Duration.ofSeconds(61), 51, 16_385),
+              names("refresh: 11s\n")),
           new JoolConfig(
               false,
               false,
@@ -171,7 +208,8 @@ class ConfigurationTest {
   void defaults_hold_without_a_file_and_for_what_a_file_leaves_out() throws Exception {
     assertThat(Configuration.defaults()).isEqualTo(DEFAULTS);
     assertThat(read("")).isEqualTo(DEFAULTS);
-    assertThat(read("log: {}\nweb: {}\nprobe: {}\njool: {}\ntcp: {}\n")).isEqualTo(DEFAULTS);
+    assertThat(read("log: {}\nweb: {}\nprobe: {}\nclients: {}\njool: {}\ntcp: {}\n"))
+        .isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -227,6 +265,28 @@ class ConfigurationTest {
                       interval: 20ms
                       ip_version: 4
                     web: {interface: auto, df: true, ip_version: all, tcp_ports: [80, 443, 80]}
+                clients:
+                  enabled: false
+                  compat: false
+                  interval: 1s500ms
+                  mode: read-only
+                  interfaces: [br-lan, wg0]
+                  prefixes: [192.168.0.0/16]
+                  rules: ip mangle COUNT
+                  bridged: true
+                  max_clients: 4097
+                  expiry: 31d
+                  connections: false
+                  max_connections: 1048577
+                  reconcile: 61s
+                  presence:
+                    window: 2m1s
+                    probe: false
+                    ask_interval: 61s
+                    max_probes_per_second: 51
+                    max_neighbours: 16385
+                  names:
+                    refresh: 11s
                 jool:
                   enabled: false
                   compat: false
@@ -255,6 +315,8 @@ class ConfigurationTest {
     assertDiffers(DEFAULTS.web(), ALL_CHANGED.web());
     assertDiffers(DEFAULTS.probe(), ALL_CHANGED.probe());
     assertDiffers(DEFAULTS.probe().sending(), ALL_CHANGED.probe().sending());
+    assertDiffers(DEFAULTS.clients(), ALL_CHANGED.clients());
+    assertDiffers(DEFAULTS.clients().presence(), ALL_CHANGED.clients().presence());
     assertDiffers(DEFAULTS.jool(), ALL_CHANGED.jool());
   }
 
@@ -324,6 +386,17 @@ class ConfigurationTest {
     assertThatThrownBy(() -> read(text))
         .isInstanceOfSatisfying(
             ConfigException.class, e -> assertThat(e.problems()).containsExactly(problem));
+  }
+
+  /** NamesConfigTest has all its keys. */
+  private static io.netsonde.clients.names.NamesConfig names(String text) {
+    try {
+      return ConfigDocument.parse("names.yml", text)
+          .bind(section ->
+              io.netsonde.clients.names.NamesConfig.read(section, Path.of("/var/lib/netsonde")));
+    } catch (ConfigException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void assertDiffers(Record one, Record other) throws Exception {

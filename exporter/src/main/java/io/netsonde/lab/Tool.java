@@ -11,6 +11,7 @@ public final class Tool {
   private static final Map<String, String> PACKAGES =
       Map.ofEntries(
           Map.entry("bash", "bash"),
+          Map.entry("busybox", "busybox"),
           Map.entry("conntrack", "conntrack"),
           Map.entry("dnsmasq", "dnsmasq-base"),
           Map.entry("fping", "fping"),

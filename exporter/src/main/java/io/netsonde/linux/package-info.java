@@ -11,7 +11,8 @@
  *   <li>{@link io.netsonde.linux.Descriptor} and {@code Opening}: who owns a file descriptor and
  *       the memory that goes with it;
  *   <li>{@link io.netsonde.linux.Poll}, {@link io.netsonde.linux.EventFd}, {@link
- *       io.netsonde.linux.TimerFd}, {@link io.netsonde.linux.TimerSlack}: the parts of a loop;
+ *       io.netsonde.linux.TimerFd}, {@link io.netsonde.linux.TimerSlack}, {@link
+ *       io.netsonde.linux.Inotify}: the parts of a loop;
  *   <li>{@link io.netsonde.linux.Socket} with {@link io.netsonde.linux.SockAddr}, {@link
  *       io.netsonde.linux.MessageBatch} and {@link io.netsonde.linux.ControlMessages}: packets in
  *       batches; {@link io.netsonde.linux.Timestamping}, {@link io.netsonde.linux.ErrorQueue} and

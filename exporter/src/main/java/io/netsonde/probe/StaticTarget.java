@@ -2,8 +2,8 @@ package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.Expectation;
-import io.netsonde.probe.names.HostName;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.dns.HostName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -60,6 +60,32 @@ public record IpPrefix(IpAddress first, int bits) {
         : Optional.empty();
   }
 
+  /**
+   * The range of this size that an address is in; its zone does not matter.
+   *
+   * @param bits 0 to 32 or 128
+   */
+  public static IpPrefix around(IpAddress address, int bits) {
+    int host = length(address) - bits;
+    return new IpPrefix(
+        new IpAddress(
+            address.v6(),
+            address.high() & ~ones(Math.max(host - 64, 0)),
+            address.low() & ~ones(Math.min(host, 64)),
+            0),
+        bits);
+  }
+
+  /** Its last address: of an IPv4 network, where its broadcasts go to. */
+  public IpAddress last() {
+    int host = length(first) - bits;
+    return new IpAddress(
+        first.v6(),
+        first.high() | ones(Math.max(host - 64, 0)),
+        first.low() | ones(Math.min(host, 64)),
+        0);
+  }
+
   /** Whether an address is in the range; its zone does not matter. */
   public boolean contains(IpAddress address) {
     return contains(address.v6(), address.high(), address.low());

@@ -170,8 +170,9 @@ class MetricsReferenceTest {
     String first = name.substring(0, name.indexOf('_'));
     return switch (first) {
       case "icmp", "tcp", "probe" -> "probe";
-      // JoolReferenceTest has these; they are there only where a module is.
-      case "netsonde", "http", "jool" -> first;
+      // JoolReferenceTest and ClientsReferenceTest have some of these; they are there only where a
+      // module is.
+      case "netsonde", "http", "jool", "client", "network" -> first;
       default -> "process";
     };
   }

@@ -30,6 +30,7 @@ class RightsTest {
   private static final long SYS_ADMIN = 1L << Capability.CAP_SYS_ADMIN.number();
   private static final String LOOP = "probe-loop";
   private static final String JOOL = "jool-loop";
+  private static final String CLIENTS = "clients-loop";
   private static final String CAPTURE = "tcp-capture-0";
   private static final String HOST = "tcp-host";
 
@@ -172,6 +173,7 @@ class RightsTest {
     return switch (thread) {
       case LOOP, CAPTURE -> NET_RAW;
       case JOOL -> ofJool;
+      case CLIENTS -> ofJool & NET_ADMIN;
       case HOST -> ofJool & SYS_ADMIN;
       default -> 0;
     };
@@ -182,7 +184,7 @@ class RightsTest {
 
     assertThat(threads.stream().map(ThreadRights::name).collect(Collectors.toSet()))
         .as("what is looked at")
-        .contains(LOOP, JOOL, CAPTURE, HOST)
+        .contains(LOOP, JOOL, CLIENTS, CAPTURE, HOST)
         .containsAll(OF_HTTP);
     assertThat(threads).allMatch(thread -> thread.hasExactly(rights(thread.name(), ofJool)));
   }

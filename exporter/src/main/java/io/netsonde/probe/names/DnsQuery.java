@@ -3,6 +3,7 @@ package io.netsonde.probe.names;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.dns.DnsQuestion;
 import io.netsonde.wire.dns.DnsResponse;
+import io.netsonde.wire.dns.ResolvConf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

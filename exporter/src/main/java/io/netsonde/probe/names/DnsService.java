@@ -2,6 +2,7 @@ package io.netsonde.probe.names;
 
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.dns.DnsType;
+import io.netsonde.wire.dns.ResolvConf;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;

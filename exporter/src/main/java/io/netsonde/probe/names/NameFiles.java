@@ -1,5 +1,6 @@
 package io.netsonde.probe.names;
 
+import io.netsonde.wire.dns.ResolvConf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.netsonde.probe.names;
 
+import io.netsonde.wire.dns.HostName;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.nio.channels.Selector;

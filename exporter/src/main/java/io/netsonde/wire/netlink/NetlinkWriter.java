@@ -69,6 +69,18 @@ public final class NetlinkWriter {
     return sealed();
   }
 
+  /** Asks for an acknowledgement of the message that was begun last. */
+  public NetlinkWriter acknowledge() {
+    sealed();
+    int at = message + (int) NetlinkMessages.FLAGS;
+    segment.set(
+        JAVA_SHORT_UNALIGNED,
+        at,
+        (short) (segment.get(JAVA_SHORT_UNALIGNED, at) | Netlink.NLM_F_ACK));
+    acknowledged = messages - 1;
+    return this;
+  }
+
   /** Adds one byte of the protocol's own header. */
   public NetlinkWriter put8(int value) {
     int at = grow(1);

@@ -10,8 +10,9 @@
  *   <li>{@link io.netsonde.wire.netlink.NetlinkAttributes}: a cursor over the attributes of a
  *       message, and over those nested in one;
  *   <li>{@link io.netsonde.wire.netlink.NetlinkError}: what the kernel says of a request;
- *   <li>{@link io.netsonde.wire.netlink.Link} and {@link
- *       io.netsonde.wire.netlink.InterfaceAddress}: decoded records;
+ *   <li>{@link io.netsonde.wire.netlink.Link}, {@link io.netsonde.wire.netlink.InterfaceAddress}
+ *       and {@link io.netsonde.wire.netlink.Neighbour} (with its constants, {@link
+ *       io.netsonde.wire.netlink.Neighbours}): decoded records;
  *   <li>{@link io.netsonde.wire.netlink.NetlinkWriter}: requests;
  *   <li>{@link io.netsonde.wire.netlink.GenericNetlink} and {@link
  *       io.netsonde.wire.netlink.GenericFamily}: families that are known by name.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.dns.HostName;
+import io.netsonde.wire.dns.ResolvConf;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

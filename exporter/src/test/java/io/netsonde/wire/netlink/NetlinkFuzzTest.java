@@ -30,7 +30,10 @@ class NetlinkFuzzTest {
     try {
       while (messages.next()) {
         switch (messages.type() % 4) {
-          case 0 -> Link.of(messages);
+          case 0 -> {
+            Link.of(messages);
+            Neighbour.of(messages);
+          }
           case 1 -> InterfaceAddress.of(messages);
           default -> NetlinkError.of(messages);
         }

@@ -1,4 +1,4 @@
-package io.netsonde.probe.names;
+package io.netsonde.wire.dns;
 
 /**
  * Which texts may be looked up as names: those of RFC 1123 section 2.1, with the underscores that

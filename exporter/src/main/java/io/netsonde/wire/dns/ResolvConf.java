@@ -1,4 +1,4 @@
-package io.netsonde.probe.names;
+package io.netsonde.wire.dns;
 
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param overTcp whether all questions go over TCP ({@code use-vc})
  * @param noIpv6 whether IPv6 addresses are not asked for ({@code no-aaaa})
  */
-record ResolvConf(
+public record ResolvConf(
     List<IpAddress> servers,
     List<String> search,
     int ndots,
@@ -31,9 +31,10 @@ record ResolvConf(
     boolean overTcp,
     boolean noIpv6) {
   /** The C library's MAXNS. */
-  static final int MOST_SERVERS = 3;
+  public static final int MOST_SERVERS = 3;
 
-  static final int MOST_DOMAINS = 32;
+  /** As many as one is likely to have. */
+  public static final int MOST_DOMAINS = 32;
 
   /** Where nothing says otherwise, the C library asks this machine. */
   private static final IpAddress THIS_MACHINE = IpAddress.parse("127.0.0.1").orElseThrow();
@@ -46,7 +47,7 @@ record ResolvConf(
    * @param text empty where there is no file
    * @param hostName of this machine; its domain is searched where the file says nothing
    */
-  static ResolvConf parse(String text, String hostName) {
+  public static ResolvConf parse(String text, String hostName) {
     List<IpAddress> servers = new ArrayList<>();
     int dot = hostName.indexOf('.');
     List<String> search = domains(dot < 0 ? List.of() : List.of(hostName.substring(dot + 1)));
@@ -99,7 +100,7 @@ record ResolvConf(
    *
    * @param name a valid one; with a dot at its end it stands for itself alone
    */
-  List<String> candidates(String name) {
+  public List<String> candidates(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".")) {
       return List.of(lower.substring(0, lower.length() - 1));

@@ -1,4 +1,4 @@
-package io.netsonde.probe.names;
+package io.netsonde.wire.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

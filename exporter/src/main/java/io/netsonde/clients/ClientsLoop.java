@@ -1,0 +1,143 @@
+package io.netsonde.clients;
+
+import io.netsonde.clients.accounting.Ownership;
+import io.netsonde.linux.Capabilities;
+import io.netsonde.linux.Capability;
+import io.netsonde.linux.EventFd;
+import io.netsonde.linux.LinuxException;
+import io.netsonde.linux.Poll;
+import io.netsonde.log.LogMessage;
+import io.netsonde.log.OncePerInterval;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that reads. It takes events every {@value #TICK_MILLIS} ms, rather than one by one
+ * as they come: a wake-up costs more than an event. Counters are read at each interval, whether or
+ * not somebody scrapes.
+ */
+final class ClientsLoop implements Runnable {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.clients");
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+  private static final int TICK_MILLIS = 100;
+  private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
+
+  /** Some ten thousand events of connections; the kernel takes the memory when it needs it. */
+  private static final int EVENT_BYTES = 8 << 20;
+
+  private final ClientsConfig config;
+  private final OncePerInterval defects = new OncePerInterval(LOG_INTERVAL);
+  private final Map<String, String> told = new HashMap<>();
+
+  /** Made by the loop at its start, rung by who stops it. */
+  private volatile @Nullable EventFd bell;
+
+  /** Written by who stops the loop. */
+  private volatile boolean stopped;
+
+  /** Written by the loop after each round, read by scrapes. */
+  private volatile ClientsSnapshot snapshot = ClientsSnapshot.NOTHING;
+
+  ClientsLoop(ClientsConfig config) {
+    this.config = config;
+  }
+
+  /** What was found out last. */
+  ClientsSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Ends the loop after its turn; any thread. */
+  void stop() {
+    stopped = true;
+    EventFd open = bell;
+    if (open != null) {
+      try {
+        open.signal();
+      } catch (LinuxException | IllegalStateException e) {
+        // It has ended already, or ends at its next tick.
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    giveUpRights();
+    try (EventFd open = EventFd.open();
+        Poll poll = new Poll(1);
+        ClientsReader reader =
+            ClientsReader.open(config, Ownership.OWNED_PERSISTENT, EVENT_BYTES)) {
+      bell = open;
+      poll.add(open.descriptor(), Poll.POLLIN);
+      rounds(reader, poll);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "the slice cannot begin", e);
+    }
+  }
+
+  /** Keeps what reading can use, and what the program's own files may need (see Rights). */
+  private void giveUpRights() {
+    EnumSet<Capability> kept = EnumSet.of(Capability.CAP_DAC_READ_SEARCH);
+    kept.addAll(config.rights());
+    try {
+      Capabilities.confine(kept);
+    } catch (LinuxException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "rights that are not needed are kept: {0}",
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void rounds(ClientsReader reader, Poll poll) throws LinuxException {
+    long interval = config.interval().toNanos();
+    long due = System.nanoTime();
+    while (!stopped) {
+      long now = System.nanoTime();
+      try {
+        reader.turn(now);
+        if (now - due >= 0) {
+          Instant instant = Instant.now();
+          reader.read(now, instant);
+          snapshot = reader.snapshot(now, instant);
+          tell(reader.failures());
+          due += interval * Math.max(1, (now - due) / interval);
+        }
+      } catch (RuntimeException e) {
+        defects.log(
+            LOG,
+            System.Logger.Level.ERROR,
+            e.getClass().getName(),
+            LogMessage.of("a round of reading failed and goes on: " + e));
+        due = now + interval;
+      }
+      long left = due - System.nanoTime();
+      left = reader.hasEvents() ? Math.min(left, TICK_NANOS) : left;
+      if (!stopped && left > 0) {
+        poll.await(left);
+      }
+    }
+  }
+
+  /** Says of each source once that it has failed, and once that it works again. */
+  private void tell(Map<String, String> failures) {
+    failures.forEach((source, sentence) -> {
+      if (!sentence.equals(told.put(source, sentence))) {
+        LOG.log(System.Logger.Level.WARNING, "no {0}: {1}", source, sentence);
+      }
+    });
+    told.keySet()
+        .removeIf(source -> {
+          boolean works = !failures.containsKey(source);
+          if (works) {
+            LOG.log(System.Logger.Level.INFO, "{0} can be read again", source);
+          }
+          return works;
+        });
+  }
+}

@@ -1,0 +1,97 @@
+package io.netsonde.clients;
+
+import io.netsonde.slice.Endpoint;
+import io.netsonde.slice.Health;
+import io.netsonde.slice.Slice;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who is on my network, and what do they use? The clients slice as the application sees it. */
+public final class ClientsSlice implements Slice {
+  private static final long STOP_MILLIS = 2_000;
+
+  private final ClientsConfig config;
+  private final ClientsLoop loop;
+  private final Thread thread;
+
+  /** A slice that stands still until {@link #start}. */
+  public ClientsSlice(ClientsConfig config) {
+    this.config = config;
+    loop = new ClientsLoop(config);
+    // A platform thread: it decides the network namespace, and its calls would pin a virtual one.
+    thread = Thread.ofPlatform().name("clients-loop").daemon().unstarted(loop);
+  }
+
+  @Override
+  public String name() {
+    return "clients";
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public Health health() {
+    ClientsSnapshot snapshot = loop.snapshot();
+    boolean running = thread.isAlive();
+    boolean works =
+        snapshot.accounting().current()
+            && (snapshot.connections().current() || !config.connections());
+    return new Health(
+        running && snapshot.trouble().isEmpty() && works,
+        running && snapshot.idle(),
+        detail(snapshot, running),
+        snapshot.lastSuccess(),
+        snapshot.features(),
+        snapshot.errors(),
+        snapshot.boundHits());
+  }
+
+  private static String detail(ClientsSnapshot snapshot, boolean running) {
+    if (!running) {
+      return "does not read: its thread does not run; the log says why";
+    }
+    if (!snapshot.trouble().isEmpty()) {
+      return "nobody to watch: " + snapshot.trouble();
+    }
+    int count = snapshot.clients().size();
+    String watching = "watching " + count + (count == 1 ? " client" : " clients");
+    if (!snapshot.accounting().current()) {
+      return watching + "; bytes are not known: " + snapshot.accounting().detail();
+    }
+    return watching;
+  }
+
+  @Override
+  public List<MetricSnapshot> collect() {
+    ClientsSnapshot snapshot = loop.snapshot();
+    if (snapshot.idle()) {
+      return List.of();
+    }
+    List<MetricSnapshot> families = new ArrayList<>(ClientFamilies.of(snapshot));
+    families.addAll(SourceFamilies.of(snapshot));
+    families.addAll(PeopleFamilies.of(snapshot));
+    if (config.compat()) {
+      families.addAll(CompatFamilies.of(snapshot));
+    }
+    return families;
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    loop.stop();
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.netsonde.clients.model;
+
+/**
+ * A total in 64 bits, made of the readings of a counter that may begin anew at any time.
+ *
+ * <p>Readings are numbered. The counter counts on from one reading to the next; where it was
+ * missing in the reading before (its element had expired), or is smaller than it was (somebody has
+ * reset it), it has begun at 0, and all of it is new. So a total never falls and never jumps. What
+ * was counted between the last reading and the end of a counter is lost: nobody can know it.
+ *
+ * <p>A reading may be taken several times, as a dump that was disturbed is: each value counts once.
+ */
+public final class Meter {
+  private long totalBytes;
+  private long totalPackets;
+  private long lastBytes;
+  private long lastPackets;
+  private long deltaBytes;
+  private long reading = Long.MIN_VALUE;
+
+  /**
+   * Takes a value of the counter.
+   *
+   * @param number of the reading, the same or higher than before
+   */
+  public void read(long number, long bytes, long packets) {
+    boolean counting = reading == number || reading == number - 1;
+    boolean begunAnew = !counting || bytes < lastBytes || packets < lastPackets;
+    long newBytes = begunAnew ? bytes : bytes - lastBytes;
+    long newPackets = begunAnew ? packets : packets - lastPackets;
+    deltaBytes = (reading == number ? deltaBytes : 0) + newBytes;
+    totalBytes += newBytes;
+    totalPackets += newPackets;
+    lastBytes = bytes;
+    lastPackets = packets;
+    reading = number;
+  }
+
+  /** Adds what was counted elsewhere, such as in a connection. */
+  public void add(long number, long bytes, long packets) {
+    deltaBytes = (reading == number ? deltaBytes : 0) + bytes;
+    totalBytes += bytes;
+    totalPackets += packets;
+    reading = number;
+  }
+
+  /**
+   * Begins with what was known when the program ended.
+   *
+   * @param number of the reading before the next one
+   * @param countsOn whether the counter is the same that was read then
+   */
+  public void restore(
+      long number,
+      long totalBytes,
+      long totalPackets,
+      long lastBytes,
+      long lastPackets,
+      boolean countsOn) {
+    this.totalBytes = totalBytes;
+    this.totalPackets = totalPackets;
+    this.lastBytes = countsOn ? lastBytes : 0;
+    this.lastPackets = countsOn ? lastPackets : 0;
+    reading = countsOn ? number : Long.MIN_VALUE;
+  }
+
+  /** All bytes so far. */
+  public long totalBytes() {
+    return totalBytes;
+  }
+
+  /** All packets so far. */
+  public long totalPackets() {
+    return totalPackets;
+  }
+
+  /** The counter's latest value in bytes. */
+  public long lastBytes() {
+    return lastBytes;
+  }
+
+  /** The counter's latest value in packets. */
+  public long lastPackets() {
+    return lastPackets;
+  }
+
+  /** What was new in a reading, in bytes; 0 where the counter was missing in it. */
+  public long deltaBytes(long number) {
+    return reading == number ? deltaBytes : 0;
+  }
+}

@@ -1,0 +1,132 @@
+package io.netsonde.wire.nftables;
+
+import static io.netsonde.wire.nftables.Nftables.NFTA_COUNTER_BYTES;
+import static io.netsonde.wire.nftables.Nftables.NFTA_COUNTER_PACKETS;
+import static io.netsonde.wire.nftables.Nftables.NFTA_EXPR_DATA;
+import static io.netsonde.wire.nftables.Nftables.NFTA_EXPR_NAME;
+import static io.netsonde.wire.nftables.Nftables.NFTA_RULE_CHAIN;
+import static io.netsonde.wire.nftables.Nftables.NFTA_RULE_EXPRESSIONS;
+import static io.netsonde.wire.nftables.Nftables.NFTA_RULE_TABLE;
+import static io.netsonde.wire.nftables.Nftables.NFTA_RULE_USERDATA;
+import static io.netsonde.wire.nftables.Nftables.NFT_MSG_GETRULE;
+import static io.netsonde.wire.nftables.Nftables.NFT_MSG_NEWRULE;
+
+import io.netsonde.wire.netlink.NetlinkAttributes;
+import io.netsonde.wire.netlink.NetlinkFormatException;
+import io.netsonde.wire.netlink.NetlinkMessages;
+import io.netsonde.wire.netlink.NetlinkWriter;
+import io.netsonde.wire.netlink.Nfnetlink;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that has both a comment and a counter.
+ *
+ * @param comment as {@code nft} wrote it into the rule's user data
+ * @param bytes of the rule's first counter
+ * @param packets of the rule's first counter
+ */
+public record CommentedCounter(String comment, long bytes, long packets) {
+  /** libnftnl's udata.h: NFTNL_UDATA_RULE_COMMENT. */
+  private static final int UDATA_COMMENT = 0;
+
+  /** Writes the question for the rules of one chain. */
+  public static NetlinkWriter request(
+      NetlinkWriter writer, int family, String table, String chain) {
+    return Nfnetlink.message(writer.clear(), Nftables.type(NFT_MSG_GETRULE), 0, family, 0)
+        .string(NFTA_RULE_TABLE, table)
+        .string(NFTA_RULE_CHAIN, chain);
+  }
+
+  /**
+   * Reads the message that the cursor is at.
+   *
+   * @return null for what is no rule, or one that lacks either
+   * @throws NetlinkFormatException when it is cut short
+   */
+  public static @Nullable CommentedCounter of(NetlinkMessages message)
+      throws NetlinkFormatException {
+    if (message.type() != Nftables.type(NFT_MSG_NEWRULE)) {
+      return null;
+    }
+    String comment = "";
+    Counter counter = new Counter();
+    NetlinkAttributes attributes = message.attributes(Nfnetlink.headerBytes());
+    while (attributes.next()) {
+      switch (attributes.type()) {
+        case NFTA_RULE_USERDATA -> comment = comment(attributes.bytes());
+        case NFTA_RULE_EXPRESSIONS -> {
+          NetlinkAttributes expressions = attributes.nested();
+          while (expressions.next()) {
+            counter.read(expressions.nested());
+          }
+        }
+        default -> {}
+      }
+    }
+    return comment.isEmpty() || !counter.found
+        ? null
+        : new CommentedCounter(comment, counter.bytes, counter.packets);
+  }
+
+  /** The user data of a rule with this comment. */
+  static byte[] userData(String comment) {
+    byte[] text = comment.getBytes(StandardCharsets.UTF_8);
+    byte[] data = new byte[text.length + 3];
+    data[0] = UDATA_COMMENT;
+    data[1] = (byte) (text.length + 1);
+    System.arraycopy(text, 0, data, 2, text.length);
+    return data;
+  }
+
+  /** User data is a row of type, length and value, a byte each for the first two. */
+  private static String comment(byte[] data) {
+    int at = 0;
+    while (at + 2 <= data.length) {
+      int length = Byte.toUnsignedInt(data[at + 1]);
+      int end = Math.min(data.length, at + 2 + length);
+      if (data[at] == UDATA_COMMENT) {
+        int last = end;
+        while (last > at + 2 && data[last - 1] == 0) {
+          last--;
+        }
+        return new String(data, at + 2, last - at - 2, StandardCharsets.UTF_8);
+      }
+      at = end;
+    }
+    return "";
+  }
+
+  /** The first counter of a rule. */
+  private static final class Counter {
+    private boolean found;
+    private long bytes;
+    private long packets;
+
+    void read(NetlinkAttributes expression) throws NetlinkFormatException {
+      boolean counter = false;
+      while (expression.next()) {
+        switch (expression.type()) {
+          case NFTA_EXPR_NAME -> counter = expression.string().equals("counter");
+          case NFTA_EXPR_DATA -> {
+            if (counter && !found) {
+              readValues(expression.nested());
+            }
+          }
+          default -> {}
+        }
+      }
+    }
+
+    private void readValues(NetlinkAttributes values) throws NetlinkFormatException {
+      found = true;
+      while (values.next()) {
+        switch (values.type()) {
+          case NFTA_COUNTER_BYTES -> bytes = values.be64();
+          case NFTA_COUNTER_PACKETS -> packets = values.be64();
+          default -> {}
+        }
+      }
+    }
+  }
+}
