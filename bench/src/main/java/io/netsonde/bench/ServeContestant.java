@@ -70,6 +70,7 @@ final class ServeContestant implements Contestant {
             interval: %dms
             max_pps: %d
             max_targets: %d
+          clients: {enabled: false}
           tcp: {enabled: false}
           jool: {enabled: false}
           """

@@ -10,9 +10,9 @@
  * times with the wire's, {@code ScrapeCost} asks what a scrape costs. {@link
  * io.netsonde.bench.JoolBench} reads Jool's counters beside Jool's own command.
  *
- * <p>{@link io.netsonde.bench.TcpBench}, started by {@code bench/tcp}, asks what watching packets costs:
- * each {@code CaptureContestant} watches what a {@code FrameGenerator} or iperf3 sends; {@code
- * RingReader} is the one that only reads.
+ * <p>{@link io.netsonde.bench.TcpBench}, started by {@code bench/tcp}, asks what watching packets
+ * costs: each {@code CaptureContestant} watches what a {@code FrameGenerator} or iperf3 sends;
+ * {@code RingReader} is the one that only reads.
  *
  * <p>Threads: one, and short-lived ones inside the namespaces. Bounds: 60 000 targets, an hour.
  */
