@@ -63,7 +63,15 @@ final class RecentFrames {
 
   private static long digest(Packet packet, Conversation conversation) {
     TcpView tcp = packet.tcp();
+    // The ends themselves: by their hash of 32 bits alone, two of 100,000 senders would be one.
     long digest = conversation.hash * 0x9E3779B97F4A7C15L;
+    digest = mix(digest, conversation.lowLow);
+    digest = mix(digest, conversation.highLow);
+    if (conversation.v6) {
+      digest = mix(digest, conversation.lowHigh);
+      digest = mix(digest, conversation.highHigh);
+    }
+    digest = mix(digest, ((long) conversation.lowPort << 32) | conversation.highPort);
     digest = mix(digest, ((long) tcp.sequence() << 32) | (tcp.acknowledgement() & 0xffffffffL));
     digest =
         mix(digest, ((long) tcp.payload() << 32) | ((long) tcp.sourcePort() << 16) | tcp.window());
