@@ -17,7 +17,7 @@ class OptionsTest {
     Options options = Options.parse(List.of());
     assertThat(options.scenarios())
         .extracting(Scenario::toString)
-        .containsExactly("100x1s", "1000x1s", "1000x100ms", "5000x2s");
+        .containsExactly("100x2s", "100x1s", "1000x1s", "1000x100ms", "5000x2s");
     assertThat(options.rounds()).isEqualTo(3);
     assertThat(options.against()).isEmpty();
   }
