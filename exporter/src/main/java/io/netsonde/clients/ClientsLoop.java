@@ -1,17 +1,16 @@
 package io.netsonde.clients;
 
 import io.netsonde.clients.accounting.Ownership;
-import io.netsonde.linux.Capabilities;
-import io.netsonde.linux.Capability;
 import io.netsonde.linux.EventFd;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.Poll;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
+import io.netsonde.slice.Confinement;
+import io.netsonde.slice.Loop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * as they come: a wake-up costs more than an event. Counters are read at each interval, whether or
  * not somebody scrapes.
  */
-final class ClientsLoop implements Runnable {
+final class ClientsLoop implements Loop {
   private static final System.Logger LOG = System.getLogger("io.netsonde.clients");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
   private static final int TICK_MILLIS = 100;
@@ -52,8 +51,8 @@ final class ClientsLoop implements Runnable {
     return snapshot;
   }
 
-  /** Ends the loop after its turn; any thread. */
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
     EventFd open = bell;
     if (open != null) {
@@ -67,7 +66,7 @@ final class ClientsLoop implements Runnable {
 
   @Override
   public void run() {
-    giveUpRights();
+    Confinement.keep(config.rights());
     try (EventFd open = EventFd.open();
         Poll poll = new Poll(1);
         ClientsReader reader =
@@ -77,20 +76,6 @@ final class ClientsLoop implements Runnable {
       rounds(reader, poll);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "the slice cannot begin", e);
-    }
-  }
-
-  /** Keeps what reading can use, and what the program's own files may need (see Rights). */
-  private void giveUpRights() {
-    EnumSet<Capability> kept = EnumSet.of(Capability.CAP_DAC_READ_SEARCH);
-    kept.addAll(config.rights());
-    try {
-      Capabilities.confine(kept);
-    } catch (LinuxException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "rights that are not needed are kept: {0}",
-          String.valueOf(e.getMessage()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.netsonde.clients;
 
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Health;
+import io.netsonde.slice.LoopThread;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
@@ -9,18 +10,15 @@ import java.util.List;
 
 /** Who is on my network, and what do they use? The clients slice as the application sees it. */
 public final class ClientsSlice implements Slice {
-  private static final long STOP_MILLIS = 2_000;
-
   private final ClientsConfig config;
   private final ClientsLoop loop;
-  private final Thread thread;
+  private final LoopThread thread;
 
   /** A slice that stands still until {@link #start}. */
   public ClientsSlice(ClientsConfig config) {
     this.config = config;
     loop = new ClientsLoop(config);
-    // A platform thread: it decides the network namespace, and its calls would pin a virtual one.
-    thread = Thread.ofPlatform().name("clients-loop").daemon().unstarted(loop);
+    thread = new LoopThread("clients-loop", loop);
   }
 
   @Override
@@ -36,7 +34,7 @@ public final class ClientsSlice implements Slice {
   @Override
   public Health health() {
     ClientsSnapshot snapshot = loop.snapshot();
-    boolean running = thread.isAlive();
+    boolean running = thread.isRunning();
     boolean works =
         snapshot.accounting().current()
             && (snapshot.connections().current() || !config.connections());
@@ -87,11 +85,6 @@ public final class ClientsSlice implements Slice {
 
   @Override
   public void close() {
-    loop.stop();
-    try {
-      thread.join(STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

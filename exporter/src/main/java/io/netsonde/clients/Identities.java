@@ -10,14 +10,11 @@ import io.netsonde.clients.presence.Moment;
 import io.netsonde.clients.presence.Presence;
 import io.netsonde.clients.presence.PresenceHealth;
 import io.netsonde.clients.presence.Sighting;
-import io.netsonde.linux.Capabilities;
-import io.netsonde.linux.Capability;
-import io.netsonde.linux.LinuxException;
+import io.netsonde.slice.Confinement;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.MacAddress;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the slice's loop; names are read on a thread of their own, without rights.
  */
 final class Identities implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("io.netsonde.clients");
-
   private final ClientsConfig config;
   private @Nullable Presence presence;
   private @Nullable NameBook names;
@@ -157,14 +152,7 @@ final class Identities implements AutoCloseable {
         .name("client-names")
         .daemon()
         .unstarted(() -> {
-          try {
-            Capabilities.confine(EnumSet.of(Capability.CAP_DAC_READ_SEARCH));
-          } catch (LinuxException e) {
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "the thread that reads names keeps rights that it does not need: {0}",
-                String.valueOf(e.getMessage()));
-          }
+          Confinement.keep(Set.of());
           task.run();
         });
   }

@@ -1,15 +1,13 @@
 package io.netsonde.jool;
 
-import io.netsonde.linux.Capabilities;
-import io.netsonde.linux.Capability;
-import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.Sysctl;
+import io.netsonde.slice.Confinement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * make new series of all.
  */
 final class HostnameLabel {
-  private static final System.Logger LOG = System.getLogger("io.netsonde.jool");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final AtomicReference<@Nullable String> name = new AtomicReference<>();
@@ -58,7 +55,7 @@ final class HostnameLabel {
         .daemon()
         .name("jool-hostname")
         .start(() -> {
-          giveUpRights();
+          Confinement.keep(Set.of());
           label.is(() -> fullName(shortName));
         });
     return label;
@@ -92,18 +89,6 @@ final class HostnameLabel {
       return Sysctl.read("kernel/hostname");
     } catch (IOException e) {
       return "localhost";
-    }
-  }
-
-  /** But for what the program's own files may need (see Rights). */
-  private static void giveUpRights() {
-    try {
-      Capabilities.confine(EnumSet.of(Capability.CAP_DAC_READ_SEARCH));
-    } catch (LinuxException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "rights that are not needed are kept: {0}",
-          String.valueOf(e.getMessage()));
     }
   }
 }

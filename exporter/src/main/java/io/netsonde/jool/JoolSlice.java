@@ -2,6 +2,7 @@ package io.netsonde.jool;
 
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Health;
+import io.netsonde.slice.LoopThread;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
@@ -11,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is my NAT64 doing with packets? The jool slice as the application sees it. */
 public final class JoolSlice implements Slice {
-  private static final long STOP_MILLIS = 2_000;
-
   private final JoolConfig config;
   private final JoolLoop loop;
-  private final Thread thread;
+  private final LoopThread thread;
 
   /** Made at the start, read by scrapes. */
   private volatile @Nullable HostnameLabel hostname;
@@ -24,8 +23,7 @@ public final class JoolSlice implements Slice {
   public JoolSlice(JoolConfig config) {
     this.config = config;
     loop = new JoolLoop(config);
-    // A platform thread: it goes into other network namespaces.
-    thread = Thread.ofPlatform().name("jool-loop").daemon().unstarted(loop);
+    thread = new LoopThread("jool-loop", loop);
   }
 
   @Override
@@ -47,7 +45,7 @@ public final class JoolSlice implements Slice {
   @Override
   public Health health() {
     JoolSnapshot snapshot = loop.snapshot();
-    boolean running = thread.isAlive();
+    boolean running = thread.isRunning();
     boolean missed = snapshot.instances().stream().anyMatch(instance -> !instance.up());
     boolean idle = running && !snapshot.module().loaded() && config.instances().isEmpty();
     return new Health(
@@ -98,11 +96,6 @@ public final class JoolSlice implements Slice {
 
   @Override
   public void close() {
-    loop.stop();
-    try {
-      thread.join(STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

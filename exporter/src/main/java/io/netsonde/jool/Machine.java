@@ -4,16 +4,13 @@ import io.netsonde.linux.Capabilities;
 import io.netsonde.linux.Capability;
 import io.netsonde.linux.HomeNamespace;
 import io.netsonde.linux.NetlinkSocket;
-import io.netsonde.linux.NetworkNamespace;
+import io.netsonde.linux.OtherNamespaces;
 import io.netsonde.wire.netlink.Netlink;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +27,18 @@ final class Machine implements Surroundings {
   private static final int MESSAGES = 16;
 
   /** Namespaces that are visited at most; machines with containers may have many. */
-  private static final int MAX_PLACES = 1_000;
+  private static final int MAX_OTHERS = 1_000;
 
-  private final boolean named;
-  private final List<NetworkNamespace> further;
+  private final OtherNamespaces others;
   private final boolean administer;
-  private final boolean visit;
-  private final long ownIdentity;
   private final HomeNamespace home;
   private @Nullable NetlinkSocket socket;
   private boolean away;
   private long placesCut;
 
-  private Machine(JoolConfig config, Capabilities capabilities, long identity, HomeNamespace home) {
-    named = config.namedNamespaces();
-    further = config.namespaces().stream().map(Machine::namespace).toList();
-    administer = capabilities.has(Capability.CAP_NET_ADMIN);
-    visit = capabilities.has(Capability.CAP_SYS_ADMIN);
-    ownIdentity = identity;
+  private Machine(OtherNamespaces others, boolean administer, HomeNamespace home) {
+    this.others = others;
+    this.administer = administer;
     this.home = home;
   }
 
@@ -58,9 +49,8 @@ final class Machine implements Surroundings {
    */
   static Machine ofThisThread(JoolConfig config) throws IOException {
     return new Machine(
-        config,
-        Capabilities.ofThisThread(),
-        NetworkNamespace.currentIdentity(),
+        OtherNamespaces.ofThisThread(config.namedNamespaces(), config.namespaces(), MAX_OTHERS),
+        Capabilities.ofThisThread().has(Capability.CAP_NET_ADMIN),
         HomeNamespace.ofThisThread());
   }
 
@@ -86,41 +76,18 @@ final class Machine implements Surroundings {
 
   @Override
   public boolean mayVisit() {
-    return visit;
+    return others.mayVisit();
   }
 
   @Override
   public List<Place> places() {
     List<Place> places = new ArrayList<>();
-    places.add(Place.own(ownIdentity));
-    if (!visit) {
-      return places;
-    }
-    Set<Long> seen = new HashSet<>();
-    seen.add(ownIdentity);
-    List<NetworkNamespace> namespaces = new ArrayList<>(further);
-    if (named) {
-      try {
-        namespaces.addAll(NetworkNamespace.named());
-      } catch (IOException e) {
-        // The directory went away while it was read: it is as if it were empty.
-      }
-    }
-    for (NetworkNamespace namespace : namespaces) {
-      try {
-        long identity = namespace.identity();
-        if (!seen.add(identity)) {
-          continue;
-        }
-        if (places.size() == MAX_PLACES) {
-          placesCut++;
-          return places;
-        }
-        places.add(new Place(label(namespace), Optional.of(namespace), identity));
-      } catch (IOException e) {
-        // It is not there now, and then there is nothing to look for.
-      }
-    }
+    places.add(Place.own(others.ownIdentity()));
+    others
+        .find()
+        .forEach(other ->
+            places.add(new Place(other.netns(), Optional.of(other.namespace()), other.identity())));
+    placesCut += others.leftOut() > 0 ? 1 : 0;
     return places;
   }
 
@@ -152,16 +119,5 @@ final class Machine implements Surroundings {
     if (open != null) {
       open.close();
     }
-  }
-
-  /** A text with a slash is a path, any other a name. */
-  private static NetworkNamespace namespace(String text) {
-    return text.contains("/") ? new NetworkNamespace(Path.of(text)) : NetworkNamespace.named(text);
-  }
-
-  /** The name where {@code ip netns} knows it by one, else the path as it was configured. */
-  private static String label(NetworkNamespace namespace) {
-    String name = namespace.name();
-    return NetworkNamespace.named(name).equals(namespace) ? name : namespace.path().toString();
   }
 }

@@ -30,8 +30,10 @@
  *       {@code NetlinkExchange} for its requests, and {@link io.netsonde.linux.Interfaces}, which
  *       uses it; {@link io.netsonde.linux.DefaultRoutes}: those that lead out;
  *   <li>{@link io.netsonde.linux.NetworkNamespace}: another network, for a thread made for it;
- *       {@link io.netsonde.linux.HomeNamespace}: the way back, for one that visits; {@link
- *       io.netsonde.linux.TunDevice}: a network interface whose other end is this process;
+ *       {@link io.netsonde.linux.HomeNamespace}: the way back, for one that visits {@link
+ *       io.netsonde.linux.OtherNamespaces}, one after the other ({@link
+ *       io.netsonde.linux.NamespaceTour}) or as it likes; {@link io.netsonde.linux.TunDevice}: a
+ *       network interface whose other end is this process;
  *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PrivilegedThread}, {@link
  *       io.netsonde.linux.PingGroupRange}, {@link io.netsonde.linux.KernelVersion}, {@link
  *       io.netsonde.linux.Sysctl}, {@link io.netsonde.linux.OpenFiles}: what this process may do,

@@ -1,9 +1,7 @@
 package io.netsonde.probe;
 
-import io.netsonde.linux.Capabilities;
 import io.netsonde.linux.Capability;
-import io.netsonde.linux.LinuxException;
-import java.util.EnumSet;
+import io.netsonde.slice.Confinement;
 import java.util.Set;
 
 /**
@@ -11,22 +9,14 @@ import java.util.Set;
  *
  * <p>The loop has to be able to open a socket at any time, when IPv6 comes or the first port is
  * asked for: {@code CAP_NET_RAW}. The first sockets are opened with {@code CAP_NET_ADMIN} as well,
- * where it is there, because it lifts the machine's bound on their buffers. {@code
- * CAP_DAC_READ_SEARCH} is there only where the program's own files cannot be read without it.
+ * where it is there, because it lifts the machine's bound on their buffers.
  */
 final class LoopRights {
-  private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
-
-  private static final Set<Capability> ALWAYS =
-      EnumSet.of(Capability.CAP_NET_RAW, Capability.CAP_DAC_READ_SEARCH);
-
   private LoopRights() {}
 
   /** Before the first sockets are opened. */
   static void beforeSockets() {
-    EnumSet<Capability> kept = EnumSet.copyOf(ALWAYS);
-    kept.add(Capability.CAP_NET_ADMIN);
-    keep(kept);
+    Confinement.keep(Set.of(Capability.CAP_NET_RAW, Capability.CAP_NET_ADMIN));
   }
 
   /**
@@ -37,23 +27,12 @@ final class LoopRights {
    */
   static void withSockets(boolean cards) {
     if (!cards) {
-      keep(ALWAYS);
+      Confinement.keep(Set.of(Capability.CAP_NET_RAW));
     }
   }
 
   /** For a thread of the slice that opens no socket. */
   static void none() {
-    keep(EnumSet.of(Capability.CAP_DAC_READ_SEARCH));
-  }
-
-  private static void keep(Set<Capability> kept) {
-    try {
-      Capabilities.confine(kept);
-    } catch (LinuxException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "a thread that probes keeps rights that it does not need: {0}",
-          String.valueOf(e.getMessage()));
-    }
+    Confinement.keep(Set.of());
   }
 }

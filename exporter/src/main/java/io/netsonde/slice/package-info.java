@@ -8,8 +8,12 @@
  * io.netsonde.slice.SliceCollector} publishes all slices in one scrape, {@link
  * io.netsonde.slice.SliceStatus} asks one for its health.
  *
- * <p>Threads: none of its own; the collector is called by many scrapes at once. Bounds: slices
- * bound what they publish; the collector adds a fixed number of series per slice to it.
+ * <p>How most slices work: a {@link io.netsonde.slice.LoopThread} runs a {@link
+ * io.netsonde.slice.Loop}, which gives up what rights it does not need ({@link
+ * io.netsonde.slice.Confinement}) and may go on in {@link io.netsonde.slice.Rounds}.
+ *
+ * <p>Threads: those that slices make; the collector is called by many scrapes at once. Bounds:
+ * slices bound what they publish; the collector adds a fixed number of series per slice to it.
  */
 @NullMarked
 package io.netsonde.slice;

@@ -1,6 +1,5 @@
 package io.netsonde.tcp.capture;
 
-import io.netsonde.linux.Capabilities;
 import io.netsonde.linux.Capability;
 import io.netsonde.linux.EventFd;
 import io.netsonde.linux.Interface;
@@ -13,12 +12,12 @@ import io.netsonde.linux.NetlinkSocket.Reception;
 import io.netsonde.linux.Poll;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
+import io.netsonde.slice.Confinement;
 import io.netsonde.wire.netlink.Link;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -101,7 +100,7 @@ public final class CaptureLoop implements Runnable {
 
   @Override
   public void run() {
-    giveUpRights();
+    Confinement.keep(Set.of(Capability.CAP_NET_RAW));
     try (EventFd opened = EventFd.open()) {
       bell = opened;
       while (!stopped) {
@@ -110,17 +109,6 @@ public final class CaptureLoop implements Runnable {
     } catch (LinuxException e) {
       LOG.log(System.Logger.Level.ERROR, "the capture cannot begin", e);
       publishTrouble(e);
-    }
-  }
-
-  private static void giveUpRights() {
-    try {
-      Capabilities.confine(EnumSet.of(Capability.CAP_NET_RAW, Capability.CAP_DAC_READ_SEARCH));
-    } catch (LinuxException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the capture keeps rights that it does not need: {0}",
-          String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,42 +1,34 @@
 package io.netsonde.tcp.host;
 
-import io.netsonde.linux.Capabilities;
-import io.netsonde.linux.Capability;
-import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.NamespaceTour;
 import io.netsonde.linux.PageSize;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
+import io.netsonde.slice.Confinement;
+import io.netsonde.slice.Loop;
+import io.netsonde.slice.Rounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that reads the kernel's counters: round after round, an interval apart, in each
  * namespace. A namespace takes it some 0.3 ms.
  */
-public final class HostLoop implements Runnable {
+public final class HostLoop implements Loop {
   private static final System.Logger LOG = System.getLogger("io.netsonde.tcp");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
   private final HostConfig config;
+  private final Rounds rounds;
   private final OncePerInterval messages = new OncePerInterval(LOG_INTERVAL);
   private final Map<String, Long> errors = new HashMap<>();
   private final Map<String, Long> boundHits = new HashMap<>();
-
-  /** Written once by the loop at its start, read by who stops it. */
-  private volatile @Nullable Thread thread;
-
-  /** Written by who stops the loop. */
-  private volatile boolean stopped;
 
   /** Written by the loop, read by scrapes. */
   private volatile HostSnapshot snapshot = HostSnapshot.NOTHING;
@@ -44,6 +36,7 @@ public final class HostLoop implements Runnable {
   /** A loop that is yet to be run. */
   public HostLoop(HostConfig config) {
     this.config = config;
+    rounds = new Rounds(LOG, config.interval());
   }
 
   /** What was read last. */
@@ -51,47 +44,21 @@ public final class HostLoop implements Runnable {
     return snapshot;
   }
 
-  /** Ends the loop after its round; any thread. */
-  public void stop() {
-    stopped = true;
-    Thread running = thread;
-    if (running != null) {
-      LockSupport.unpark(running);
-    }
-  }
-
   @Override
   public void run() {
-    thread = Thread.currentThread();
-    giveUpRights();
+    Confinement.keep(config.rights());
     try (NamespaceTour tour =
         NamespaceTour.ofThisThread(
             config.namedNamespaces(), config.namespaces(), config.maxNamespaces())) {
-      while (!stopped) {
-        long begin = System.nanoTime();
-        read(tour);
-        long left = config.interval().toNanos() - (System.nanoTime() - begin);
-        while (!stopped && left > 0) {
-          LockSupport.parkNanos(left);
-          left = config.interval().toNanos() - (System.nanoTime() - begin);
-        }
-      }
+      rounds.run(() -> read(tour));
     } catch (IOException e) {
       failed("begin", e);
     }
   }
 
-  private void giveUpRights() {
-    EnumSet<Capability> kept = EnumSet.of(Capability.CAP_DAC_READ_SEARCH);
-    kept.addAll(config.rights());
-    try {
-      Capabilities.confine(kept);
-    } catch (LinuxException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the kernel's counters are read with rights that are not needed: {0}",
-          String.valueOf(e.getMessage()));
-    }
+  @Override
+  public void stop() {
+    rounds.stop();
   }
 
   private void read(NamespaceTour tour) {
