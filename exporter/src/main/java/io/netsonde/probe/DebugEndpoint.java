@@ -96,6 +96,7 @@ final class DebugEndpoint {
     if (window.timed() > 0) {
       probe.put("latency_seconds", window.meanSeconds());
     }
+    known.stamps().ifPresent(source -> probe.put("stamps", source.label()));
     known.hopLimit().ifPresent(limit -> probe.put("reply_hop_limit", limit));
     known.pathMtu().ifPresent(bytes -> probe.put("path_mtu", bytes));
     known

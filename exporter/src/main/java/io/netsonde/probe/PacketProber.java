@@ -12,16 +12,13 @@ import java.util.function.LongSupplier;
  * Sends the probes of one protocol as packets, in batches, and makes outcomes of what comes back.
  *
  * <p>A probe's life: {@link #add} gives it a number and a slot in {@link InFlight}; {@link #flush}
- * sends it; its transmit stamp and its reply may come in either order; with both it is done. A
+ * sends it ({@link Outbox}); its transmit stamp and its reply may come in either order; with both it is done. A
  * reply whose stamps have not come within {@link #STAMP_GRACE_NANOS} is measured without. A probe
  * without reply is lost after its timeout. Where the kernel's stamps say that a reply took longer
  * than the timeout, it is late, though this program may have looked only after it had come.
  *
  * <p>Where a router or the host itself reports that a probe was not delivered, the probe is lost at
  * once, for the cause reported.
- *
- * <p>A send that fails is this machine's trouble, not the network's: it counts as an error with its
- * name and never as a lost probe.
  *
  * <p>Threads: confined to the loop.
  */
@@ -38,32 +35,13 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
   private final RoundTrip roundTrip = new RoundTrip();
   private final InFlight inFlight;
   private final HardwareJudge hardware;
-  private final Batch v4;
-  private final Batch v6;
+  private final Outbox v4;
+  private final Outbox v6;
 
   /** Replies that wait for their transmit stamp, oldest first. */
   private final NumberQueue stampless;
 
   private final TooLong tooLong = new TooLong();
-
-  /** The probes of one family that wait to be sent together. */
-  private static final class Batch {
-    final FamilySocket family;
-    final int[] numbers = new int[ProbeSocket.BATCH];
-    int count;
-
-    /** Before its first probe a family's socket need not be looked at. */
-    boolean used;
-
-    /** When replies last found no room. */
-    long overflowed;
-
-    boolean everOverflowed;
-
-    Batch(FamilySocket family) {
-      this.family = family;
-    }
-  }
 
   PacketProber(
       FamilySocket v4,
@@ -75,8 +53,6 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
       ProbeCounters counters,
       HardwareCards cards,
       Outcomes outcomes) {
-    this.v4 = new Batch(v4);
-    this.v6 = new Batch(v6);
     this.timeoutNanos = timeoutNanos;
     this.clock = clock;
     this.counters = counters;
@@ -84,23 +60,25 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     inFlight = new InFlight(maxInFlight, firstNumber, outcomes::settled, cards.areWanted());
     hardware = new HardwareJudge(cards, counters, inFlight, STAMP_GRACE_NANOS);
     stampless = new NumberQueue(maxInFlight);
+    this.v4 = new Outbox(v4, inFlight, tooLong, clock, realtime, counters, outcomes);
+    this.v6 = new Outbox(v6, inFlight, tooLong, clock, realtime, counters, outcomes);
   }
 
   @Override
   public boolean openWhenDue(long now) {
-    boolean opened = v4.family.openWhenDue(now);
-    opened |= v6.family.openWhenDue(now);
+    boolean opened = v4.openWhenDue(now);
+    opened |= v6.openWhenDue(now);
     return opened;
   }
 
   @Override
   public ProbeStatistics.SocketState v4() {
-    return v4.family.state();
+    return v4.state();
   }
 
   @Override
   public ProbeStatistics.SocketState v6() {
-    return v6.family.state();
+    return v6.state();
   }
 
   @Override
@@ -122,74 +100,21 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     return roundTrip.source() != StampSource.USER;
   }
 
-  /** Adds a probe to the batch of its family, which is sent when it is full. */
+  /** Adds a probe to those of its family, which are sent when there are enough. */
   @Override
   public void add(Target target) {
-    Batch batch = target.address().v6() ? v6 : v4;
-    ProbeSocket socket = batch.family.socket();
-    if (socket == null) {
-      notSent(target, target.sequence(), batch.family.errno());
-      return;
-    }
-    batch.used = true;
-    int number = inFlight.nextNumber();
-    int errno = socket.prepare(batch.count, target, number);
-    if (errno != 0) {
-      notSent(target, target.sequence(), errno);
-      return;
-    }
-    inFlight.add(target, clock.getAsLong(), realtime.nanos());
-    batch.numbers[batch.count++] = number;
-    if (batch.count == ProbeSocket.BATCH) {
-      flush(batch);
-    }
+    outbox(target).add(target);
+  }
+
+  private Outbox outbox(Target target) {
+    return target.address().v6() ? v6 : v4;
   }
 
   @Override
   public void flush() {
-    flush(v4);
-    flush(v6);
+    v4.flush();
+    v6.flush();
     inFlight.skipDone();
-  }
-
-  private void flush(Batch batch) {
-    ProbeSocket socket = batch.family.socket();
-    if (socket == null) {
-      return;
-    }
-    int count = batch.count;
-    batch.count = 0;
-    int from = 0;
-    while (from < count) {
-      int result = socket.send(from, count - from);
-      if (result <= 0 && SendErrors.mayBelongToAnother(-result)) {
-        // Asked again, the kernel says what is the matter with this packet.
-        result = socket.send(from, count - from);
-      }
-      if (result > 0) {
-        counters.pace().sent(result);
-        from += result;
-      } else {
-        int number = batch.numbers[from++];
-        Target target = inFlight.target(number);
-        inFlight.abandon(number);
-        if (target != null) {
-          refused(target, inFlight.sequence(number), socket, -result);
-        }
-      }
-    }
-  }
-
-  private void refused(Target target, int sequence, ProbeSocket socket, int errno) {
-    if (errno == Errno.EMSGSIZE) {
-      tooLong.add(target);
-    }
-    notSent(target, sequence, socket.reason(target, errno));
-  }
-
-  private void notSent(Target target, int sequence, int errno) {
-    counters.failed(errno);
-    outcomes.notSent(target, sequence, errno);
   }
 
   @Override
@@ -203,25 +128,17 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     inFlight.skipDone();
   }
 
-  private void drain(Batch batch) {
-    ProbeSocket socket = batch.family.socket();
-    if (socket == null || !batch.used) {
+  private void drain(Outbox outbox) {
+    ProbeSocket socket = outbox.listening();
+    if (socket == null) {
       return;
     }
     count(socket.drainErrors(this));
     count(socket.drainAnswers(this));
-    watchRoom(batch, socket.newOverflows());
+    outbox.overflowed(socket.newOverflows());
     if (stampless.size() > 0) {
       // Either queue may be a moment ahead: these replies' stamps came after the first look.
       count(socket.drainErrors(this));
-    }
-  }
-
-  private void watchRoom(Batch batch, int overflows) {
-    if (overflows != 0) {
-      counters.overflowed(overflows);
-      batch.overflowed = clock.getAsLong();
-      batch.everOverflowed = true;
     }
   }
 
@@ -407,8 +324,8 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
   /** Nothing came for the probe, or there was no room for what came. */
   private void giveUp(int number) {
     Target target = inFlight.target(number);
-    Batch batch = target != null && target.address().v6() ? v6 : v4;
-    if (batch.everOverflowed && batch.overflowed - inFlight.sentNanos(number) >= 0) {
+    Outbox outbox = target == null ? v4 : outbox(target);
+    if (outbox.hasOverflowedSince(inFlight.sentNanos(number))) {
       int sequence = inFlight.sequence(number);
       inFlight.abandon(number);
       counters.undecided();
@@ -423,8 +340,8 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
   /** Closes both sockets. */
   @Override
   public void close() {
-    v4.family.close();
-    v6.family.close();
+    v4.close();
+    v6.close();
     arena.close();
   }
 }

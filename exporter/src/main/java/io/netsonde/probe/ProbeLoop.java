@@ -326,6 +326,7 @@ final class ProbeLoop implements Runnable, Outcomes {
   public void received(
       Target target, int sequence, long rttNanos, StampSource source, int hopLimit) {
     target.received(rttNanos, hopLimit);
+    target.stampedBy(source);
     publish(target);
     listener.received(target.address(), sequence, rttNanos, source, hopLimit);
   }

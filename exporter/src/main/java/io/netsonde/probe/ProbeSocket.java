@@ -3,19 +3,14 @@ package io.netsonde.probe;
 import io.netsonde.linux.ControlMessages;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.ErrorQueue;
-import io.netsonde.linux.InterfaceNames;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.MessageBatch;
 import io.netsonde.linux.PacketInfo;
-import io.netsonde.linux.RouteLookup;
-import io.netsonde.linux.SockAddr;
 import io.netsonde.linux.Socket;
 import io.netsonde.linux.SocketMemory;
 import io.netsonde.linux.Timestamping;
-import io.netsonde.wire.IpAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One socket through which all probes of a protocol and family go, with kernel stamps on both sides
@@ -69,16 +64,8 @@ final class ProbeSocket implements AutoCloseable {
   private final ProbeMethod method;
   private final Arena arena = Arena.ofConfined();
   private final MessageBatch outgoing;
-  private final InterfaceNames interfaces = new InterfaceNames();
-
-  /** The interface that was looked up last in this round of the loop; null for none. */
-  private @Nullable String device;
-
-  private int deviceIndex;
+  private final WayOut wayOut;
   private final boolean v6;
-
-  /** Opened when first needed. */
-  private @Nullable RouteLookup routes;
 
   private boolean tailed;
 
@@ -132,6 +119,7 @@ final class ProbeSocket implements AutoCloseable {
       throws LinuxException {
     this.socket = socket;
     this.v6 = v6;
+    wayOut = new WayOut(v6);
     this.format = format;
     this.stamps = stamps;
     this.method = method;
@@ -185,7 +173,7 @@ final class ProbeSocket implements AutoCloseable {
    */
   int prepare(int i, Target target, int number) {
     ProbeOptions options = target.options();
-    int index = index(target);
+    int index = wayOut.index(target);
     if (index < 0) {
       return -index;
     }
@@ -200,44 +188,6 @@ final class ProbeSocket implements AutoCloseable {
     int control = control(i, options, index, number);
     outgoing.outgoing(i, target.address(), 0, format.headLength(target), tailLength, control);
     return 0;
-  }
-
-  /** The number of the interface that a target's probes are to leave through, or -errno. */
-  private int index(Target target) {
-    ProbeOptions options = target.options();
-    if (options.device().isEmpty()) {
-      // A link-local address is one of this machine's on one interface only.
-      return options.source().isPresent() ? options.source().get().scopeId() : 0;
-    }
-    String name = options.device().get();
-    if (!name.equals(device)) {
-      int found = interfaces.index(name);
-      if (found < 0) {
-        return found;
-      }
-      device = name;
-      deviceIndex = found;
-    }
-    return v6 && options.source().isPresent() ? verified(target, deviceIndex) : deviceIndex;
-  }
-
-  /**
-   * The number of an interface, or -errno where a packet with a source of its own would not leave
-   * through it: the kernel takes it for a preference then (see {@link PacketInfo}).
-   */
-  private int verified(Target target, int index) {
-    RouteLookup lookup = routes;
-    if (lookup == null) {
-      try {
-        lookup = RouteLookup.open();
-      } catch (LinuxException e) {
-        return -e.errno();
-      }
-      routes = lookup;
-    }
-    IpAddress source = target.options().source().orElseThrow();
-    int outgoing = lookup.outgoing(target.address(), source, index);
-    return outgoing < 0 || outgoing == index ? outgoing : -Errno.ENETUNREACH;
   }
 
   /** Writes the control messages of place {@code i} and returns their length. */
@@ -279,30 +229,9 @@ final class ProbeSocket implements AutoCloseable {
     incomingArena = fresh;
   }
 
-  /**
-   * The reason for which the kernel refused to send to a target. Of a source that is not this
-   * machine's it says that it is invalid, or no more than that there is no way.
-   *
-   * @param errno as it said
-   */
+  /** See {@link WayOut#reason}. */
   int reason(Target target, int errno) {
-    if (target.options().source().isEmpty()) {
-      return errno;
-    }
-    if (errno != Errno.ENETUNREACH) {
-      return errno == Errno.EINVAL ? Errno.EADDRNOTAVAIL : errno;
-    }
-    try (Socket asking =
-        Socket.open(
-            v6 ? SockAddr.AF_INET6 : SockAddr.AF_INET,
-            Socket.SOCK_DGRAM,
-            Socket.IPPROTO_UDP,
-            "socket that asks for an address")) {
-      asking.bind(target.options().source().get(), 0);
-      return errno;
-    } catch (LinuxException e) {
-      return e.errno() == Errno.EADDRNOTAVAIL ? Errno.EADDRNOTAVAIL : errno;
-    }
+    return wayOut.reason(target, errno);
   }
 
   /**
@@ -320,8 +249,7 @@ final class ProbeSocket implements AutoCloseable {
    * @return 0, or {@code -errno} of what ended the reading other than emptiness
    */
   int drainErrors(Errors errors) {
-    // A round begins; the interface may have been made anew since the last one.
-    device = null;
+    wayOut.forgetInterface();
     socket.readMemory(memory);
     crowded |= memory.isHalfFull();
     for (int call = 0; call < MAX_CALLS; call++) {
@@ -402,10 +330,7 @@ final class ProbeSocket implements AutoCloseable {
   public void close() {
     socket.close();
     format.close();
-    interfaces.close();
-    if (routes != null) {
-      routes.close();
-    }
+    wayOut.close();
     incomingArena.close();
     arena.close();
   }

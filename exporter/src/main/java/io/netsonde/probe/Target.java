@@ -63,6 +63,7 @@ final class Target {
   private double lastSeconds;
   private double jitterSeconds;
   private int lastHopLimit = Arrival.UNKNOWN;
+  private @Nullable StampSource stamps;
   private int pathMtu;
   private long hopLimitChanges;
   private boolean anyReplied;
@@ -227,6 +228,11 @@ final class Target {
     }
   }
 
+  /** Notes what the time of the latest reply was made of. */
+  void stampedBy(StampSource source) {
+    stamps = source;
+  }
+
   /**
    * Takes note of a further SYN/ACK.
    *
@@ -319,6 +325,7 @@ final class Target {
             Map.copyOf(losses),
             lastReport,
             Map.copyOf(discards),
-            Map.copyOf(sendErrors));
+            Map.copyOf(sendErrors),
+            Optional.ofNullable(stamps));
   }
 }

@@ -31,6 +31,7 @@ import java.util.OptionalInt;
  * @param lastReport who last said that a probe did not get through, and why
  * @param discards messages that were not counted as replies although they concern this target
  * @param sendErrors probes that this machine did not let out, by error name; not in {@code sent}
+ * @param stamps what the time of the latest answer was made of; empty before one
  */
 record TargetSnapshot(
     long sent,
@@ -50,7 +51,8 @@ record TargetSnapshot(
     Map<LossCause, Long> losses,
     Optional<Report> lastReport,
     Map<Discard, Long> discards,
-    Map<String, Long> sendErrors) {
+    Map<String, Long> sendErrors,
+    Optional<StampSource> stamps) {
 
   /**
    * A report that a probe did not get through.
@@ -93,6 +95,7 @@ record TargetSnapshot(
         Map.of(),
         Optional.empty(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

@@ -9,9 +9,10 @@
  * of how to probe, {@code ProbeOptions} what comes of it; {@link io.netsonde.probe.ProbeEngine}
  * keeps the {@code Target}s, by {@code Destination}. From the inside out: {@code ProbeLoop} decides
  * when to probe, and has a {@code Lane} ({@code Lanes}) for each kind of probe with a {@code
- * ProtocolProber}. {@code PacketProber} makes outcomes of what its {@code ProbeSocket}s send and
- * receive, in the {@code ProbeFormat} of the protocol, with {@code InFlight} as its memory and
- * {@code RoundTrip} as its judge; {@code ConnectProber}, which needs no privilege, of connections
+ * ProtocolProber}. {@code PacketProber} makes outcomes of what comes back to its {@code ProbeSocket}s,
+ * through which an {@code Outbox} for each family sends, by the {@code WayOut} that targets want,
+ * in the {@code ProbeFormat} of the protocol; {@code InFlight} is its memory and {@code RoundTrip}
+ * its judge; {@code ConnectProber}, which needs no privilege, of connections
  * that the kernel makes, with {@code HandshakeTime} as its judge. {@code HardwareCards} has network
  * cards stamp, each a {@code HardwareCard}, and {@code HardwareJudge} counts what they do. {@code
  * SampleWindow}, {@link io.netsonde.metrics.TimeHistogram} and {@code LossBursts} sum up, and

@@ -79,6 +79,7 @@ class DebugEndpointTest {
   void the_originals_members_come_first_in_its_order_and_ours_after_them() {
     Target target = ask("192.0.2.1", 443);
     target.received(1_500_000, 64);
+    target.stampedBy(StampSource.KERNEL_RECEIVE);
     target.lost(LossCause.NO_REPLY, Optional.empty());
     target.lost(LossCause.HOST_UNREACHABLE, Optional.of(Probing.address("192.0.2.254")));
     target.notSent(1);
@@ -107,6 +108,7 @@ class DebugEndpointTest {
     assertThat(probe.get("window_samples")).isEqualTo(3);
     assertThat(probe.get("latency_seconds")).isEqualTo(0.0015);
     assertThat(probe.get("reply_hop_limit")).isEqualTo(64);
+    assertThat(probe.get("stamps")).isEqualTo("kernel_receive");
   }
 
   @Test
@@ -115,7 +117,7 @@ class DebugEndpointTest {
 
     assertThat(probes(0).getFirst().keySet().stream().map(String::valueOf))
         .contains("ip_address", "last_access", "recv_count", "sent_count", "tcp_port")
-        .doesNotContain("loss_ratio", "latency_seconds", "reply_hop_limit", "last_report");
+        .doesNotContain("loss_ratio", "latency_seconds", "stamps", "reply_hop_limit", "last_report");
   }
 
   @Test

@@ -40,7 +40,8 @@ public final class WholeAnswer {
             Map.of(LossCause.HOST_UNREACHABLE, 1L),
             Optional.of(new TargetSnapshot.Report(LossCause.HOST_UNREACHABLE, address)),
             Map.of(Discard.DUPLICATE, 1L),
-            Map.of("eperm", 1L));
+            Map.of("eperm", 1L),
+            Optional.of(StampSource.KERNEL));
     return text(false, Destination.echo(address), everything, compat)
         + text(true, new Destination(address, 443), everything, compat);
   }

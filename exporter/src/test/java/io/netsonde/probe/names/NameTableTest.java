@@ -2,11 +2,11 @@ package io.netsonde.probe.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.probe.names.FakeNameService.Asked;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.dns.DnsType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ class NameTableTest {
   private static final Answer NO_NAME = Answer.absent(LookupResult.NXDOMAIN, OptionalLong.of(20));
   private static final Answer SILENCE = Answer.failed(LookupResult.TIMEOUT);
 
-  private final FakeService service = new FakeService();
+  private final FakeNameService service = new FakeNameService();
   private final LookupStatistics statistics = new LookupStatistics();
 
   /** Near its end, where it overflows. */
@@ -44,44 +44,6 @@ class NameTableTest {
           () -> START.plusNanos(now - begun),
           statistics,
           () -> wakeUps++);
-
-  private record Asked(String name, NameService.Inquirer inquirer) {
-    void tell(Answer v4, Answer v6) {
-      inquirer.learned(DnsType.A, v4);
-      inquirer.learned(DnsType.AAAA, v6);
-    }
-  }
-
-  private static final class FakeService implements NameService {
-    final ArrayDeque<Asked> asked = new ArrayDeque<>();
-    int lookups;
-    boolean changed;
-    boolean givesWay;
-
-    @Override
-    public void lookUp(String name, Inquirer inquirer) {
-      lookups++;
-      asked.add(new Asked(name, inquirer));
-    }
-
-    @Override
-    public boolean giveWay(long now) {
-      if (givesWay) {
-        asked.remove().tell(SILENCE, SILENCE);
-      }
-      return givesWay;
-    }
-
-    @Override
-    public boolean changed() {
-      boolean once = changed;
-      changed = false;
-      return once;
-    }
-
-    @Override
-    public void close() {}
-  }
 
   @Test
   void a_name_is_pending_until_it_is_looked_up() {
@@ -232,11 +194,11 @@ class NameTableTest {
     names.resolve("a.test");
     names.turn();
     Asked asked = service.asked.remove();
-    asked.inquirer.learned(DnsType.A, Answer.found(FIRST, 60));
+    asked.inquirer().learned(DnsType.A, Answer.found(FIRST, 60));
     assertThat(names.resolve("a.test").success()).contains(true);
     assertThat(addresses("a.test")).isEqualTo(FIRST);
 
-    asked.inquirer.learned(DnsType.AAAA, SILENCE);
+    asked.inquirer().learned(DnsType.AAAA, SILENCE);
     assertThat(names.resolve("a.test").success()).contains(true);
     assertThat(addresses("a.test")).isEqualTo(FIRST);
     pass(Duration.ofSeconds(2));
