@@ -4,6 +4,7 @@ import io.netsonde.config.ConfigException;
 import io.netsonde.log.VisibleCharacter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +20,10 @@ final class Complaints {
 
   /** A command line that cannot be understood. */
   static int usage(ParameterException mistake, String[] arguments) {
+    OptionalInt said = JoolMistakes.usage(mistake);
+    if (said.isPresent()) {
+      return said.getAsInt();
+    }
     PrintWriter err = mistake.getCommandLine().getErr();
     String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
     complain(err, sentence(mistake) + suggestion(mistake) + "; see " + command + " --help");
@@ -28,12 +33,16 @@ final class Complaints {
 
   /** One line, whatever control characters the user's own words bring into it. */
   static void complain(PrintWriter err, @Nullable String sentence) {
-    err.print("netsonde: ");
-    String.valueOf(sentence)
-        .codePoints()
+    err.println("netsonde: " + visible(String.valueOf(sentence)));
+  }
+
+  /** A text with a mark in place of each character that a terminal might obey. */
+  static String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints()
         .map(c -> VisibleCharacter.is(c) ? c : '\ufffd')
-        .forEach(c -> err.print(Character.toString(c)));
-    err.println();
+        .forEach(visible::appendCodePoint);
+    return visible.toString();
   }
 
   /** Without the word that picocli puts before some of its sentences. */

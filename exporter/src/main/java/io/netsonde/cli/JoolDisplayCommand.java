@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Print the counters of an instance as 'jool stats display' does, without needing it.",
       "Exit code: 0, or that of Jool's own command: 3 no such instance, 253 Jool is not loaded,"
           + " 234 a name that no instance can have, 22 this kind of Jool is not loaded, 1 not"
-          + " allowed; 2 for wrong usage."
+          + " allowed, 64 an unknown option; 2 for other wrong usage."
     })
 final class JoolDisplayCommand implements Callable<Integer> {
   /**

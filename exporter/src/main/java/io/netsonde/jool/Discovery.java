@@ -6,13 +6,16 @@ import io.netsonde.wire.jool.InstanceEntry;
 import io.netsonde.wire.jool.JoolRequest;
 import io.netsonde.wire.jool.Translator;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Finds out which instances there are, and in which network namespaces.
@@ -35,13 +38,52 @@ final class Discovery {
   private static final Seen NOTHING = new Seen(Map.of(), List.of());
 
   private final Surroundings surroundings;
+  private final long retryNanos;
+  private final LongSupplier nanoTime;
+  private Optional<String> refusal = Optional.empty();
+  private long dueAgain;
   private Seen seen = NOTHING;
   private Map<InstanceKey, String> found = Map.of();
   private Map<Translator, Integer> elsewhere = Map.of();
   private long cut;
 
-  Discovery(Surroundings surroundings) {
+  /**
+   * Has found nothing yet.
+   *
+   * @param retry how long Jool is not asked again for a list that it refused
+   */
+  Discovery(Surroundings surroundings, Duration retry, LongSupplier nanoTime) {
     this.surroundings = surroundings;
+    retryNanos = retry.toNanos();
+    this.nanoTime = nanoTime;
+  }
+
+  /** Whether Jool may be asked for its list now. */
+  boolean mayAsk() {
+    return surroundings.mayAdminister()
+        && (refusal.isEmpty() || nanoTime.getAsLong() - dueAgain >= 0);
+  }
+
+  /** Whether what was found is all that there is. */
+  boolean hasList() {
+    return surroundings.mayAdminister() && refusal.isEmpty();
+  }
+
+  /** Why Jool did not give its list, where it was asked. */
+  Optional<String> refusal() {
+    return refusal;
+  }
+
+  /** Notes that {@link #update} failed; nothing is known then. */
+  void refused(IOException cause) {
+    forget();
+    refusal = Optional.of(String.valueOf(cause.getMessage()));
+    dueAgain = nanoTime.getAsLong() + retryNanos;
+  }
+
+  /** A refusal no longer means anything. */
+  void askAtOnce() {
+    refusal = Optional.empty();
   }
 
   /** The instances that there are, each with what hands packets to it. */
@@ -79,12 +121,13 @@ final class Discovery {
       lists.put(translator, client.instances(translator));
     }
     Seen now = new Seen(lists, places);
-    if (now.equals(seen)) {
-      return false;
+    boolean anew = !now.equals(seen);
+    if (anew) {
+      // Where a place could not be entered for the moment, the next round asks again.
+      seen = ask(client, now) ? now : NOTHING;
     }
-    // Where a place could not be entered for the moment, the next round asks again.
-    seen = ask(client, now) ? now : NOTHING;
-    return true;
+    refusal = Optional.empty();
+    return anew;
   }
 
   /** Asks in every place for every name; whether every namespace could be entered. */

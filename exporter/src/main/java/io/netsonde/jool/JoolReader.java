@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all instances, round by round, and remembers what became of each.
@@ -40,17 +38,10 @@ final class JoolReader {
   private final Discovery discovery;
   private final DetailsReader details;
 
-  /** Those that must be there. */
-  private final Set<InstanceKey> wanted;
-
-  private final TreeMap<InstanceKey, Instance> instances = new TreeMap<>();
-  private final Map<String, Long> goneErrors = new TreeMap<>();
+  private final Instances instances;
   private final Map<String, Long> errors = new TreeMap<>();
   private Optional<Instant> lastSuccess = Optional.empty();
-  private Optional<String> refusedList = Optional.empty();
-  private OptionalLong listDue = OptionalLong.empty();
   private JoolModule before = new JoolModule(false, Optional.empty(), Set.of());
-  private long tooMany;
   private String told = "";
 
   JoolReader(
@@ -59,10 +50,9 @@ final class JoolReader {
     this.surroundings = surroundings;
     this.nanoTime = nanoTime;
     this.clock = clock;
-    discovery = new Discovery(surroundings);
+    discovery = new Discovery(surroundings, config.retry(), nanoTime);
     details = new DetailsReader(config);
-    wanted = Set.copyOf(config.instances());
-    wanted.forEach(key -> instances.put(key, new Instance(key)));
+    instances = new Instances(config.instances(), config.maxInstances());
   }
 
   /** Reads all that is due, and says what is known then. */
@@ -86,8 +76,8 @@ final class JoolReader {
    * What was refused of a module that was going or coming says nothing of the one that is there.
    */
   private void askAtOnce() {
-    refusedList = Optional.empty();
-    instances.values().forEach(Instance::mayBeAsked);
+    discovery.askAtOnce();
+    instances.all().forEach(Instance::mayBeAsked);
   }
 
   /** Reads from a module that is there; why nothing could be read, or an empty text. */
@@ -102,101 +92,73 @@ final class JoolReader {
       for (Place place : places) {
         readPlace(client, module, place);
       }
-      instances.values().removeIf(this::isForgotten);
+      instances.forget(this::isGone);
       return "";
     } catch (IOException e) {
       String sentence = String.valueOf(e.getMessage());
-      count(errors, Failure.of(e).label());
+      count(Failure.of(e).label());
       forgetAll(Failure.of(e), sentence);
       return sentence;
     }
   }
 
   private void find(JoolClient client, JoolModule module, List<Place> places) {
-    if (mayList()) {
+    if (discovery.mayAsk()) {
       try {
-        boolean anew = discovery.update(client, module.translators(), places);
-        refusedList = Optional.empty();
-        for (Map.Entry<InstanceKey, String> entry : discovery.found().entrySet()) {
-          Instance instance = remember(entry.getKey());
-          if (instance != null) {
-            instance.framework(entry.getValue());
-            if (anew) {
-              instance.mayBeAsked();
-            }
-          }
-        }
+        remember(discovery.update(client, module.translators(), places));
         return;
       } catch (IOException e) {
-        discovery.forget();
-        count(errors, "list_" + Failure.of(e).label());
-        refusedList = Optional.of(String.valueOf(e.getMessage()));
-        listDue = OptionalLong.of(nanoTime.getAsLong() + config.retry().toNanos());
+        discovery.refused(e);
+        count("list_" + Failure.of(e).label());
       }
     }
     for (Place place : places) {
       for (Translator translator : module.translators()) {
-        remember(new InstanceKey(place.netns(), translator, DEFAULT));
+        instances.remember(new InstanceKey(place.netns(), translator, DEFAULT));
       }
     }
   }
 
-  private boolean mayList() {
-    return surroundings.mayAdminister()
-        && (listDue.isEmpty()
-            || refusedList.isEmpty()
-            || nanoTime.getAsLong() - listDue.getAsLong() >= 0);
-  }
-
-  private boolean hasList() {
-    return surroundings.mayAdminister() && refusedList.isEmpty();
-  }
-
-  private @Nullable Instance remember(InstanceKey key) {
-    Instance known = instances.get(key);
-    if (known == null && instances.size() >= config.maxInstances()) {
-      tooMany++;
-      return null;
-    }
-    return instances.computeIfAbsent(key, Instance::new);
+  private void remember(boolean anew) {
+    discovery.found().forEach((key, framework) -> {
+      Instance instance = instances.remember(key);
+      if (instance != null) {
+        instance.framework(framework);
+        if (anew) {
+          instance.mayBeAsked();
+        }
+      }
+    });
   }
 
   /** Says of what need not be asked for why that is so. */
   private void missAllBut(JoolModule module, List<Place> places) {
     Set<String> netns = new TreeSet<>();
     places.forEach(place -> netns.add(place.netns()));
-    for (Instance instance : instances.values()) {
+    for (Instance instance : instances.all()) {
       InstanceKey key = instance.key();
       if (!module.translators().contains(key.translator())) {
-        miss(
+        instances.miss(
             instance,
             Failure.NOT_LOADED,
             "the kernel module " + key.translator().module() + " is not loaded");
       } else if (!netns.contains(key.netns())) {
-        miss(
+        instances.miss(
             instance,
             Failure.NO_NAMESPACE,
             surroundings.mayVisit()
                 ? "there is no network namespace " + key.netns()
                 : "entering network namespace " + key.netns() + " needs CAP_SYS_ADMIN");
-      } else if (hasList() && !discovery.found().containsKey(key)) {
-        miss(instance, Failure.NO_INSTANCE, "Jool has no such instance");
+      } else if (discovery.hasList() && !discovery.found().containsKey(key)) {
+        instances.miss(instance, Failure.NO_INSTANCE, "Jool has no such instance");
       }
-    }
-  }
-
-  /** Notes why an instance is not asked for; it is an error where it must be there. */
-  private void miss(Instance instance, Failure reason, String sentence) {
-    instance.missing(reason, sentence);
-    if (wanted.contains(instance.key())) {
-      instance.count(reason);
     }
   }
 
   private void readPlace(JoolClient client, JoolModule module, Place place) throws IOException {
     long now = nanoTime.getAsLong();
     List<Instance> due =
-        instances.values().stream()
+        instances.all().stream()
             .filter(instance -> instance.key().netns().equals(place.netns()))
             .filter(instance -> mayBeAsked(instance, module) && instance.isDue(now))
             .toList();
@@ -207,8 +169,8 @@ final class JoolReader {
       surroundings.enter(place);
     } catch (IOException e) {
       String sentence = String.valueOf(e.getMessage());
-      due.forEach(instance -> miss(instance, Failure.NO_NAMESPACE, sentence));
-      count(errors, Failure.NO_NAMESPACE.label());
+      due.forEach(instance -> instances.miss(instance, Failure.NO_NAMESPACE, sentence));
+      count(Failure.NO_NAMESPACE.label());
       return;
     }
     try {
@@ -222,7 +184,7 @@ final class JoolReader {
 
   private boolean mayBeAsked(Instance instance, JoolModule module) {
     return module.translators().contains(instance.key().translator())
-        && (!hasList() || discovery.found().containsKey(instance.key()));
+        && (!discovery.hasList() || discovery.found().containsKey(instance.key()));
   }
 
   private void read(JoolClient client, JoolModule module, Instance instance) throws IOException {
@@ -234,7 +196,7 @@ final class JoolReader {
       instance.read(counters, nanoTime.getAsLong() - started);
       lastSuccess = Optional.of(clock.instant());
       if (!counters.isCertain()) {
-        count(errors, "counter_table");
+        count("counter_table");
       }
     } catch (IOException e) {
       if (Failure.of(e) == Failure.TIMEOUT) {
@@ -244,7 +206,7 @@ final class JoolReader {
       instance.failed(e, ended - started, ended + config.retry().toNanos());
       return;
     }
-    if (!config.details().isEmpty() && hasList() && instance.areDetailsDue(started)) {
+    if (!config.details().isEmpty() && discovery.hasList() && instance.areDetailsDue(started)) {
       long next = started + config.detailsInterval().toNanos();
       try {
         instance.details(details.read(client, key), next);
@@ -254,34 +216,28 @@ final class JoolReader {
     }
   }
 
-  /** Whether nothing is left to say of an instance: it need not be there, and is not. */
-  private boolean isForgotten(Instance instance) {
-    boolean gone =
-        instance.failedFor(Failure.NOT_LOADED)
-            || instance.failedFor(Failure.NO_NAMESPACE)
-            || (instance.failedFor(Failure.NO_INSTANCE)
-                && hasList()
-                && !discovery.found().containsKey(instance.key()));
-    boolean forgotten = gone && !wanted.contains(instance.key());
-    if (forgotten) {
-      instance.snapshot().errors().forEach((reason, n) -> goneErrors.merge(reason, n, Long::sum));
-    }
-    return forgotten;
+  /** Whether there is nothing left to say of an instance, unless it must be there. */
+  private boolean isGone(Instance instance) {
+    return instance.failedFor(Failure.NOT_LOADED)
+        || instance.failedFor(Failure.NO_NAMESPACE)
+        || (instance.failedFor(Failure.NO_INSTANCE)
+            && discovery.hasList()
+            && !discovery.found().containsKey(instance.key()));
   }
 
   private void forgetAll(Failure reason, String sentence) {
     discovery.forget();
-    instances.values().forEach(instance -> miss(instance, reason, sentence));
-    instances.values().removeIf(this::isForgotten);
+    instances.all().forEach(instance -> instances.miss(instance, reason, sentence));
+    instances.forget(this::isGone);
   }
 
-  private static void count(Map<String, Long> counts, String reason) {
-    counts.merge(reason, 1L, Long::sum);
+  private void count(String reason) {
+    errors.merge(reason, 1L, Long::sum);
   }
 
   /** One line whenever the situation is another one. */
   private void tell(JoolModule module, String trouble) {
-    long read = instances.values().stream().filter(i -> i.snapshot().up()).count();
+    long read = instances.all().stream().filter(i -> i.snapshot().up()).count();
     String version = module.version().map(Object::toString).orElse("of unknown version");
     String situation = "nothing to read: " + trouble;
     System.Logger.Level level = System.Logger.Level.INFO;
@@ -299,25 +255,23 @@ final class JoolReader {
 
   private JoolSnapshot snapshot(JoolModule module, String trouble) {
     List<InstanceSnapshot> shown = new ArrayList<>();
-    Map<String, Long> all = new TreeMap<>(errors);
-    goneErrors.forEach((reason, n) -> all.merge(reason, n, Long::sum));
-    for (Instance instance : instances.values()) {
-      InstanceSnapshot snapshot = instance.snapshot();
-      snapshot.errors().forEach((reason, n) -> all.merge(reason, n, Long::sum));
+    for (Instance instance : instances.all()) {
       if (isExpected(instance)) {
-        shown.add(snapshot);
+        shown.add(instance.snapshot());
       }
     }
+    Map<String, Long> all = instances.errors();
+    errors.forEach((reason, n) -> all.merge(reason, n, Long::sum));
     return new JoolSnapshot(
         module,
         trouble,
         shown,
         discovery.elsewhere(),
         lastSuccess,
-        JoolFeatures.of(module, hasList(), refusedList, surroundings.mayVisit()),
+        JoolFeatures.of(module, discovery.hasList(), discovery.refusal(), surroundings.mayVisit()),
         all,
         Map.of(
-            "instances", tooMany,
+            "instances", instances.tooMany(),
             "namespaces", surroundings.placesCut(),
             "table_entries", details.cut(),
             "questions", discovery.cut()));
@@ -328,6 +282,6 @@ final class JoolReader {
     return instance.wasRead()
         || instance.failedFor(Failure.NO_PERMISSION)
         || discovery.found().containsKey(instance.key())
-        || wanted.contains(instance.key());
+        || instances.isWanted(instance);
   }
 }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ class JoolDisplayCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  /** All sixteen; StatsReportTest compares what they print besides the explanations. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -27,9 +29,17 @@ class JoolDisplayCommandTest {
         "stats--all",
         "stats--all--csv",
         "stats--all--csv--no-headers",
+        "stats--all--explain",
+        "stats--all--explain--csv",
+        "stats--all--explain--csv--no-headers",
+        "stats--all--explain--no-headers",
         "stats--all--no-headers",
         "stats--csv",
         "stats--csv--no-headers",
+        "stats--explain",
+        "stats--explain--csv",
+        "stats--explain--csv--no-headers",
+        "stats--explain--no-headers",
         "stats--no-headers"
       })
   void flags_print_what_the_command_printed(String file) throws Exception {
@@ -47,7 +57,8 @@ class JoolDisplayCommandTest {
       }
     }
     int code = run(new FakeJool(version).with("nat64/default"), arguments.toArray(String[]::new));
-    assertThat(out).hasToString(Recorded.stats(version, file + ".out"));
+    assertThat(Recorded.withoutExplanations(out.toString()))
+        .isEqualTo(Recorded.stats(version, file + ".out"));
     assertThat(err.toString()).isEmpty();
     assertThat(code).isEqualTo(Recorded.exitCode(version, file)).isZero();
   }
@@ -87,6 +98,33 @@ class JoolDisplayCommandTest {
     assertRecorded(version, "siit-rmmod-stats", run(jool, "stats", "display", "--siit"));
   }
 
+  /** The original names another option for help, which does not exist here. */
+  @Test
+  void an_unknown_option_is_refused_alike() throws Exception {
+    for (String version : List.of("4.1.9", "4.1.13")) {
+      int code = run(new FakeJool(version), "stats", "display", "--foo");
+      assertThat(err.toString().replace("--help'", "--help' or `display --usage'"))
+          .isEqualTo(Recorded.text(version, "stats-badopt.err"));
+      assertThat(code).isEqualTo(Recorded.exitCode(version, "stats-badopt")).isEqualTo(64);
+      err.getBuffer().setLength(0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stats-bogus, bogus", "stats-noop,"})
+  void a_word_that_is_unknown_or_missing_is_refused_alike(String file, @Nullable String word)
+      throws Exception {
+    for (String version : List.of("4.1.9", "4.1.13")) {
+      int code =
+          word == null
+              ? run(new FakeJool(version), "stats")
+              : run(new FakeJool(version), "stats", word);
+      assertThat(err).hasToString(Recorded.text(version, file + ".err"));
+      assertThat(code).isEqualTo(Recorded.exitCode(version, file)).isEqualTo(234);
+      err.getBuffer().setLength(0);
+    }
+  }
+
   @Test
   void an_empty_name_is_the_default() throws Exception {
     int code = run(new FakeJool("4.1.13").with("nat64/default"), "stats", "display", "-i", "");
@@ -117,6 +155,7 @@ class JoolDisplayCommandTest {
 
   private int run(FakeJool jool, String... arguments) {
     CommandLine line = JoolCommand.commandLine(jool.opener());
+    line.setParameterExceptionHandler(Complaints::usage);
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return line.execute(arguments);
   }

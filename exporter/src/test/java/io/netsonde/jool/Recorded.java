@@ -9,9 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What real modules and Jool's own command answered. */
 public final class Recorded {
+  private static final Pattern CSV_TEXT = Pattern.compile(",\"[^\"]+\"\n");
+  private static final Pattern PLAIN_TEXT = Pattern.compile("(?m)(^JSTAT.*\n).+\n\n");
+
   private Recorded() {}
 
   /** A recorded file, empty where it is not there because nothing was written. */
@@ -30,6 +34,13 @@ public final class Recorded {
     return version.equals("4.1.9")
         ? text.replaceAll("(BIB_ENTRIES|SESSIONS)(: |,)85", "$1$284")
         : text;
+  }
+
+  /** Output with a mark in place of each explanation, as it was recorded. */
+  public static String withoutExplanations(String text) {
+    return PLAIN_TEXT
+        .matcher(CSV_TEXT.matcher(text).replaceAll(",\"<text>\"\n"))
+        .replaceAll("$1<text>\n\n");
   }
 
   /** Exit code of a recorded command. */

@@ -20,10 +20,12 @@ import java.util.stream.Stream;
  * @param directory with a file for each answer and each output
  */
 record JoolMachine(Path directory) {
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(9);
   private static final String ROOT =
       """
       probe: {enabled: false}
+      clients: {enabled: false}
+      tcp: {enabled: false}
       jool:
         interval: 250ms
         details: [configuration, pool4, bindings, sessions]
@@ -32,6 +34,8 @@ record JoolMachine(Path directory) {
   private static final String NOBODY =
       """
       probe: {enabled: false}
+      clients: {enabled: false}
+      tcp: {enabled: false}
       jool: {interval: 250ms, retry: 2s, hostname: vm, instances: [nat64/later]}
       """;
 
@@ -53,6 +57,8 @@ record JoolMachine(Path directory) {
                 Stream.of(serve(quick, NOBODY)))
             .toArray(String[]::new));
     machine.write("display", quick.command("jool", "stats", "display", "--all", "--csv"));
+
+    VirtualMachine.compile("jool-many.c", directory.resolve("jool-many"));
 
     Outcome outcome =
         VirtualMachine.run(
@@ -82,6 +88,15 @@ record JoolMachine(Path directory) {
   /** An answer of Netsonde's by the name of its file. */
   WebAnswer answer(String name) throws IOException {
     return new WebAnswer(200, Map.of(), text(name) + "\n");
+  }
+
+  /** The samples of all answers that came over one connection, in their order. */
+  List<Map<String, Double>> scrapes(String name) throws IOException {
+    return Stream.of(text(name).split("HTTP/1.1 200 OK\r?\n", -1))
+        .skip(1)
+        .map(answer ->
+            new WebAnswer(200, Map.of(), answer.split("\r?\n\r?\n", 2)[1].strip()).samples())
+        .toList();
   }
 
   /** The lines of a file; none where it is not there. */

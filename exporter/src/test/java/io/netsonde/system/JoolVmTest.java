@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JoolVmTest {
   private static final String FIRST = "first, 4.1.13.0";
   private static final String SECOND = "second, 4.1.9.0";
+  private static final String PACKET_COUNTERS =
+      "jool_(received|translated|cancelled)_packets_total.*";
 
   @TempDir private static Path directory;
   private static JoolMachine machine;
@@ -47,13 +49,27 @@ class JoolVmTest {
     assertThat(absent.body()).doesNotContain("netsonde_slice_errors_total{reason=\"not_loaded\"");
     assertThat(absent.body()).contains("netsonde_build_info{");
     assertThat(directory.resolve("modprobe")).as("modprobe was started").doesNotExist();
-    assertThat(machine.lines("log").limit(5).filter(line -> line.contains("jool is not loaded")))
+    assertThat(machine.lines("log").limit(8).filter(line -> line.contains("jool is not loaded")))
         .hasSize(1);
     assertThat(
             machine
                 .answer("nobody-absent")
                 .sample("jool_up{instance=\"later\",netns=\"\",translator=\"nat64\"}"))
         .hasValue(0);
+  }
+
+  /** Only the NAT64 is loaded, and two servers read it. */
+  @Test
+  void a_kind_that_is_not_loaded_is_neither_asked_for_nor_an_error() throws IOException {
+    WebAnswer loaded = machine.answer("one-kind");
+    assertThat(loaded.sample("netsonde_slice_up{slice=\"jool\"}")).hasValue(1);
+    assertThat(loaded.samples().entrySet())
+        .filteredOn(sample -> sample.getKey().startsWith("netsonde_slice_errors_total"))
+        .allSatisfy(sample -> assertThat(sample.getValue()).as(sample.getKey()).isZero());
+    assertThat(
+            loaded.sample("netsonde_slice_feature_enabled{feature=\"siit\",slice=\"jool\"}"))
+        .hasValue(0);
+    assertThat(machine.text("one-kind-dmesg")).contains("NAT64 Jool").doesNotContain("SIIT");
   }
 
   @ParameterizedTest
@@ -177,6 +193,37 @@ class JoolVmTest {
     assertThat(value(before, received)).isGreaterThan(first);
   }
 
+  /** Its requests cross the namespace's loopback, and Jool sees them, so there is what grows. */
+  @Test
+  void scrapes_and_readings_leave_nothing_behind_and_counters_only_grow() throws IOException {
+    List<Map<String, Double>> scrapes = machine.scrapes("scrapes");
+    assertThat(scrapes).hasSize(20);
+    String missing = "jool_up{instance=\"later\",netns=\"\",translator=\"nat64\"}";
+    for (int i = 1; i < scrapes.size(); i++) {
+      Map<String, Double> now = scrapes.get(i);
+      assertThat(value(now, missing)).isZero();
+      scrapes.get(i - 1).forEach((series, value) -> {
+        if (series.matches(PACKET_COUNTERS)) {
+          assertThat(now.getOrDefault(series, -1.0)).as(series).isGreaterThanOrEqualTo(value);
+        }
+      });
+    }
+    String received =
+        "jool_received_packets_total"
+            + "{instance=\"default\",ip_version=\"4\",netns=\"\",translator=\"nat64\"}";
+    assertThat(value(scrapes.getLast(), received))
+        .isGreaterThan(value(scrapes.getFirst(), received));
+    assertThat(machine.lines("census-after-scrapes"))
+        .as("open files and threads")
+        .containsExactlyElementsOf(machine.lines("census-before-scrapes").toList())
+        .contains("jool-loop");
+  }
+
+  @Test
+  void more_instances_than_one_message_lists_are_all_read() throws IOException {
+    assertThat(machine.text("log")).contains("reading 170 instances");
+  }
+
   /**
    * jool-exporter's names, read without any right. The requests themselves cross the namespace's
    * loopback, and Jool sees them: packets that are not for it.
@@ -217,6 +264,7 @@ class JoolVmTest {
     // more are refused while modules come and go.
     List<String> refusals = machine.lines("refusals").toList();
     String[] ofBoth = refusals.getFirst().split(" ", -1);
+    assertThat(4 * Integer.parseInt(ofBoth[1])).as("rounds").isGreaterThan(100);
     assertThat(Integer.parseInt(ofBoth[0]))
         .as("lines in the kernel's log while four rounds a second went by")
         .isPositive()
@@ -241,8 +289,10 @@ class JoolVmTest {
     assertThat(machine.text("peer"))
         .as("the other end of a deleted namespace's link")
         .contains("exist");
-    List<String> open = machine.lines("open-files").toList();
-    assertThat(open.get(1)).as("open files").isEqualTo(open.get(0));
+    assertThat(machine.lines("census-after-deletion"))
+        .as("open files and threads")
+        .containsExactlyElementsOf(machine.lines("census-before-deletion").toList())
+        .contains("jool-loop");
   }
 
   private static void assertSame(String seen, Translator translator, String version)
@@ -317,7 +367,7 @@ class JoolVmTest {
   /** Samples of packet counters by series. */
   private static Map<String, Double> counters(String file) throws IOException {
     return machine.answer(file).samples().entrySet().stream()
-        .filter(e -> e.getKey().matches("jool_(received|translated|cancelled)_packets_total.*"))
+        .filter(e -> e.getKey().matches(PACKET_COUNTERS))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
