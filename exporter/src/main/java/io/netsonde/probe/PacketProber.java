@@ -12,10 +12,11 @@ import java.util.function.LongSupplier;
  * Sends the probes of one protocol as packets, in batches, and makes outcomes of what comes back.
  *
  * <p>A probe's life: {@link #add} gives it a number and a slot in {@link InFlight}; {@link #flush}
- * sends it ({@link Outbox}); its transmit stamp and its reply may come in either order; with both it is done. A
- * reply whose stamps have not come within {@link #STAMP_GRACE_NANOS} is measured without. A probe
- * without reply is lost after its timeout. Where the kernel's stamps say that a reply took longer
- * than the timeout, it is late, though this program may have looked only after it had come.
+ * sends it ({@link Outbox}); its transmit stamp and its reply may come in either order; with both
+ * it is done. A reply whose stamps have not come within {@link #STAMP_GRACE_NANOS} is measured
+ * without. A probe without reply is lost after its timeout. Where the kernel's stamps say that a
+ * reply took longer than the timeout, it is late, though this program may have looked only after it
+ * had come.
  *
  * <p>Where a router or the host itself reports that a probe was not delivered, the probe is lost at
  * once, for the cause reported.

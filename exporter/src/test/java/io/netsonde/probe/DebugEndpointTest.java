@@ -78,13 +78,11 @@ class DebugEndpointTest {
   @Test
   void the_originals_members_come_first_in_its_order_and_ours_after_them() {
     Target target = ask("192.0.2.1", 443);
-    target.received(1_500_000, 64);
-    target.stampedBy(StampSource.KERNEL_RECEIVE);
+    target.received(1_500_000, StampSource.KERNEL_RECEIVE, 64);
     target.lost(LossCause.NO_REPLY, Optional.empty());
     target.lost(LossCause.HOST_UNREACHABLE, Optional.of(Probing.address("192.0.2.254")));
     target.notSent(1);
     target.discarded(Discard.DUPLICATE);
-    target.publish(System.nanoTime());
 
     assertThat(text(0))
         .startsWith(
@@ -117,7 +115,8 @@ class DebugEndpointTest {
 
     assertThat(probes(0).getFirst().keySet().stream().map(String::valueOf))
         .contains("ip_address", "last_access", "recv_count", "sent_count", "tcp_port")
-        .doesNotContain("loss_ratio", "latency_seconds", "stamps", "reply_hop_limit", "last_report");
+        .doesNotContain(
+            "loss_ratio", "latency_seconds", "stamps", "reply_hop_limit", "last_report");
   }
 
   @Test

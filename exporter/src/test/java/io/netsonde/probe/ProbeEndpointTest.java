@@ -31,11 +31,10 @@ class ProbeEndpointTest extends StandingEndpoint {
   @Test
   void after_the_first_sample_the_series_are_what_was_measured() {
     Target target = asked("192.0.2.1");
-    target.received(10_000_000, 64);
-    target.received(20_000_000, 64);
+    target.received(10_000_000, StampSource.KERNEL, 64);
+    target.received(20_000_000, StampSource.KERNEL, 64);
     target.lost(LossCause.NO_REPLY, Optional.empty());
     target.lost(LossCause.NO_REPLY, Optional.empty());
-    target.publish(System.nanoTime());
 
     Map<String, Double> series = Series.of(probe("192.0.2.1"));
 
@@ -55,7 +54,6 @@ class ProbeEndpointTest extends StandingEndpoint {
   void a_target_that_lost_all_has_a_loss_of_one_and_no_latency() {
     Target target = asked("192.0.2.1");
     target.lost(LossCause.NO_REPLY, Optional.empty());
-    target.publish(System.nanoTime());
 
     Map<String, Double> series = Series.of(probe("192.0.2.1"));
 
@@ -70,11 +68,10 @@ class ProbeEndpointTest extends StandingEndpoint {
   @Test
   void what_this_machine_refused_to_send_counts_neither_as_sent_nor_as_lost() {
     Target target = asked("192.0.2.1");
-    target.received(1_000_000, 64);
+    target.received(1_000_000, StampSource.KERNEL, 64);
     target.notSent(1);
     target.notSent(1);
     target.notSent(90);
-    target.publish(System.nanoTime());
 
     assertThat(Series.of(probe("192.0.2.1")))
         .containsEntry("probe_send_errors_total{ip=\"192.0.2.1\",reason=\"eperm\"}", 2.0)
@@ -178,8 +175,7 @@ class ProbeEndpointTest extends StandingEndpoint {
   @Test
   void the_same_address_with_other_options_has_counters_of_its_own() {
     Target plain = asked("192.0.2.1");
-    plain.received(10_000_000, 64);
-    plain.publish(System.nanoTime());
+    plain.received(10_000_000, StampSource.KERNEL, 64);
     Map<String, List<String>> voice = Map.of("target", List.of("192.0.2.1"), "dscp", List.of("46"));
 
     assertThat(Series.of(answer(voice)))

@@ -21,7 +21,7 @@ class TargetTest {
   @Test
   void half_of_the_probes_lost_leave_the_deviation_of_the_others() {
     for (int i = 0; i < 250; i++) {
-      target.received((i % 2 == 0 ? 10 : 12) * MILLI, 64);
+      target.received((i % 2 == 0 ? 10 : 12) * MILLI, StampSource.KERNEL, 64);
       lose();
     }
 
@@ -35,7 +35,7 @@ class TargetTest {
   @Test
   void in_an_outage_latency_and_deviation_are_absent() {
     for (int i = 0; i < 300; i++) {
-      target.received(10 * MILLI, 64);
+      target.received(10 * MILLI, StampSource.KERNEL, 64);
     }
     for (int i = 0; i < 300; i++) {
       lose();
@@ -53,7 +53,7 @@ class TargetTest {
   @ValueSource(longs = {0, 1, 333_333, 10_000_001, 1_999_999_999})
   void ten_thousand_equal_round_trips_do_not_deviate(long rtt) {
     for (int i = 0; i < 10_000; i++) {
-      target.received(rtt, 64);
+      target.received(rtt, StampSource.KERNEL, 64);
     }
 
     Map<String, Double> series = series(target);
@@ -69,7 +69,7 @@ class TargetTest {
   @Test
   void a_change_of_the_hop_limit_is_counted_and_an_unknown_one_is_none() {
     for (int limit : new int[] {64, 64, Arrival.UNKNOWN, 64, 57, 57, 64}) {
-      target.received(MILLI, limit);
+      target.received(MILLI, StampSource.KERNEL, limit);
     }
 
     assertThat(value(series(target), "probe_hop_limit_changes_total")).isEqualTo(2);
@@ -95,9 +95,9 @@ class TargetTest {
   void a_retransmitted_syn_ack_is_received_and_has_no_time() {
     Target port = target(443);
     for (int i = 0; i < 9; i++) {
-      port.received(20 * MILLI, 64);
+      port.received(20 * MILLI, StampSource.KERNEL, 64);
     }
-    port.received(1020 * MILLI, 64);
+    port.received(1020 * MILLI, StampSource.KERNEL, 64);
     port.synAckAgain(Duration.ofSeconds(2).toNanos());
     port.synAckAgain(MILLI);
 
@@ -118,7 +118,7 @@ class TargetTest {
   @Test
   void a_port_of_which_only_retransmissions_arrive_has_no_loss_and_no_latency() {
     Target port = target(443);
-    port.received(1020 * MILLI, 64);
+    port.received(1020 * MILLI, StampSource.KERNEL, 64);
 
     Map<String, Double> series = series(port);
     String of = "{ip=\"192.0.2.1\",tcp_port=\"443\"}";
@@ -131,7 +131,7 @@ class TargetTest {
 
   @Test
   void an_echo_reply_is_never_a_retransmission() {
-    target.received(5000 * MILLI, 64);
+    target.received(5000 * MILLI, StampSource.KERNEL, 64);
 
     assertThat(value(series(target), "icmp_probe_latency_seconds")).isEqualTo(5);
   }
@@ -139,7 +139,7 @@ class TargetTest {
   @Test
   void without_histograms_there_is_none() {
     Target lean = new Target(destination(Destination.ECHO), Target.UNLIMITED, 0, false);
-    lean.received(MILLI, 64);
+    lean.received(MILLI, StampSource.KERNEL, 64);
 
     assertThat(series(lean)).doesNotContainKey("probe_rtt_seconds_count" + IP);
   }
@@ -190,7 +190,7 @@ class TargetTest {
           target.lost(LossCause.NO_REPLY, Optional.empty());
         } else {
           long rtt = random.nextInt(3) == 0 ? 0 : (long) Math.pow(2, random.nextInt(36));
-          target.received(rtt, random.nextInt(4) - 1);
+          target.received(rtt, StampSource.KERNEL, random.nextInt(4) - 1);
         }
         target.settled(lost);
       }
@@ -210,7 +210,6 @@ class TargetTest {
   }
 
   private static Map<String, Double> series(Target target) {
-    target.publish(0);
     return Series.of(
         ProbeFamilies.of(
             target.destination().isTcp(),
