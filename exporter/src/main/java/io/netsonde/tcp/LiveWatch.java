@@ -1,5 +1,6 @@
 package io.netsonde.tcp;
 
+import io.netsonde.slice.LoopThread;
 import io.netsonde.tcp.analysis.AnalysisSnapshot;
 import io.netsonde.tcp.capture.CaptureLoop;
 import io.netsonde.tcp.capture.CaptureSnapshot;
@@ -11,17 +12,16 @@ import java.time.InstantSource;
  * <p>Threads: one of its own; all methods from any.
  */
 public final class LiveWatch implements AutoCloseable {
-  private static final long STOP_MILLIS = 2_000;
-
   private final Watcher watcher;
   private final CaptureLoop loop;
-  private final Thread thread;
+  private final LoopThread thread;
 
   /** Begins to capture, as a configuration says. */
   public LiveWatch(TcpConfig config) {
     watcher = new Watcher(config.analysis(), InstantSource.system());
     loop = new CaptureLoop(config.capture(), 0, watcher);
-    thread = Thread.ofPlatform().name("tcp-capture-0").daemon().start(loop);
+    thread = new LoopThread("tcp-capture-0", loop);
+    thread.start();
   }
 
   /** How the capture is. */
@@ -37,11 +37,6 @@ public final class LiveWatch implements AutoCloseable {
   /** Ends the capture; what came till then is analysed. */
   @Override
   public void close() {
-    loop.stop();
-    try {
-      thread.join(STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

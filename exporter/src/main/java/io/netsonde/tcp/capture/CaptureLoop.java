@@ -13,6 +13,7 @@ import io.netsonde.linux.Poll;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
 import io.netsonde.slice.Confinement;
+import io.netsonde.slice.Loop;
 import io.netsonde.wire.netlink.Link;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> An interface that cannot be captured from is tried again every few seconds;
  * so is everything when the interfaces cannot be listed. What a reader throws costs it one frame.
  */
-public final class CaptureLoop implements Runnable {
+public final class CaptureLoop implements Loop {
   private static final System.Logger LOG = System.getLogger("io.netsonde.tcp");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
   private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
@@ -85,6 +86,7 @@ public final class CaptureLoop implements Runnable {
   }
 
   /** Ends the loop; any thread. */
+  @Override
   public void stop() {
     stopped = true;
     EventFd opened = bell;

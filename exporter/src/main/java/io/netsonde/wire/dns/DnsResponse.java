@@ -40,10 +40,6 @@ public record DnsResponse(
   /** Longest chain of aliases that is followed; resolvers in use allow about as many. */
   private static final int LONGEST_CHAIN = 16;
 
-  private static final int RESPONSE = 0x8000;
-  private static final int TRUNCATED = 0x0200;
-  private static final int CODE = 0x000f;
-
   /** Copies the addresses. */
   public DnsResponse {
     addresses = List.copyOf(addresses);
@@ -60,26 +56,14 @@ public record DnsResponse(
   public static DnsResponse parse(ByteBuffer message, DnsType type) throws DnsFormatException {
     // Pointers count from the message's beginning.
     ByteBuffer in = message.slice();
-    if (in.remaining() < DnsQuestion.HEADER_BYTES) {
-      throw new DnsFormatException("a message of " + in.remaining() + " bytes");
-    }
-    int id = in.getShort() & 0xffff;
-    int flags = in.getShort() & 0xffff;
-    int questions = in.getShort() & 0xffff;
-    int answers = in.getShort() & 0xffff;
-    int authorities = in.getShort() & 0xffff;
-    in.getShort();
-    if ((flags & RESPONSE) == 0 || questions != 1) {
-      throw new DnsFormatException("no response to one question");
-    }
+    DnsHeader header = DnsHeader.ofResponse(in);
     DnsQuestion question = question(in, type);
-    boolean truncated = (flags & TRUNCATED) != 0;
     ResourceRecords records = new ResourceRecords(type);
-    if (!truncated) {
-      records.readAnswers(in, answers);
-      records.readAuthorities(in, authorities);
+    if (!header.truncated()) {
+      records.readAnswers(in, header.answers());
+      records.readAuthorities(in, header.authorities());
     }
-    return follow(id, question, truncated, flags & CODE, records);
+    return follow(header.id(), question, header.truncated(), header.code(), records);
   }
 
   private static DnsQuestion question(ByteBuffer in, DnsType type) throws DnsFormatException {

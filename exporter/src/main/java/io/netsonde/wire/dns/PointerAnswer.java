@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record PointerAnswer(
     int id, String question, int code, @Nullable String name, long ttlSeconds) {
-  private static final int RESPONSE = 0x8000;
-  private static final int CODE = 0x000f;
   private static final int CNAME = 5;
 
   /** The highest bit of a class is a flag in multicast (RFC 6762 sections 5.4 and 10.2). */
@@ -39,17 +37,7 @@ public record PointerAnswer(
    */
   public static PointerAnswer parse(ByteBuffer message) throws DnsFormatException {
     ByteBuffer in = message.slice();
-    if (in.remaining() < DnsQuestion.HEADER_BYTES) {
-      throw new DnsFormatException("a message of " + in.remaining() + " bytes");
-    }
-    int id = in.getShort() & 0xffff;
-    int flags = in.getShort() & 0xffff;
-    int questions = in.getShort() & 0xffff;
-    int answers = in.getShort() & 0xffff;
-    in.getInt();
-    if ((flags & RESPONSE) == 0 || questions != 1) {
-      throw new DnsFormatException("no response to one question");
-    }
+    DnsHeader header = DnsHeader.ofResponse(in);
     String question = NameReader.read(in);
     if (in.remaining() < 4) {
       throw new DnsFormatException("a question that the message ends in");
@@ -57,10 +45,10 @@ public record PointerAnswer(
     in.getInt();
     Map<String, Lead> pointers = new HashMap<>();
     Map<String, Lead> aliases = new HashMap<>();
-    for (int i = 0; i < answers && in.hasRemaining(); i++) {
+    for (int i = 0; i < header.answers() && in.hasRemaining(); i++) {
       readRecord(in, pointers, aliases);
     }
-    return follow(id, question, flags & CODE, pointers, aliases);
+    return follow(header.id(), question, header.code(), pointers, aliases);
   }
 
   private static void readRecord(

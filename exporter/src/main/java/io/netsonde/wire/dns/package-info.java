@@ -3,9 +3,9 @@
  * recursive server for the addresses of a name, or for the name of an address.
  *
  * <p>Reading order: {@link io.netsonde.wire.dns.DnsQuestion}, which writes itself as a query;
- * {@link io.netsonde.wire.dns.DnsResponse}, which reads the answer and follows its chain of
- * aliases; {@code NameReader}, which reads a compressed name; {@code ResourceRecords}, which reads
- * a section; {@link io.netsonde.wire.dns.PointerQuestion} and {@link
+ * {@code DnsHeader}, how an answer begins; {@link io.netsonde.wire.dns.DnsResponse}, which reads
+ * one and follows its chain of aliases; {@code NameReader}, which reads a compressed name; {@code
+ * ResourceRecords}, which reads a section; {@link io.netsonde.wire.dns.PointerQuestion} and {@link
  * io.netsonde.wire.dns.PointerAnswer}, for the name of an address; {@link
  * io.netsonde.wire.dns.HostName} and {@link io.netsonde.wire.dns.ResolvConf}, for what may be asked
  * and of whom.
