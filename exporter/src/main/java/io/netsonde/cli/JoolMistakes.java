@@ -38,8 +38,7 @@ final class JoolMistakes {
           line, "Unexpected token: '" + word + "'\nAvailable options: " + all, BAD_WORDS);
     }
     if (command instanceof JoolStatsCommand && mistake.getClass() == ParameterException.class) {
-      return complain(
-          line, "More arguments expected.\nPossible follow-ups: " + all, BAD_WORDS);
+      return complain(line, "More arguments expected.\nPossible follow-ups: " + all, BAD_WORDS);
     }
     if (command instanceof JoolDisplayCommand && word.startsWith("--")) {
       return complain(

@@ -120,15 +120,17 @@ final class JoolReader {
   }
 
   private void remember(boolean anew) {
-    discovery.found().forEach((key, framework) -> {
-      Instance instance = instances.remember(key);
-      if (instance != null) {
-        instance.framework(framework);
-        if (anew) {
-          instance.mayBeAsked();
-        }
-      }
-    });
+    discovery
+        .found()
+        .forEach((key, framework) -> {
+          Instance instance = instances.remember(key);
+          if (instance != null) {
+            instance.framework(framework);
+            if (anew) {
+              instance.mayBeAsked();
+            }
+          }
+        });
   }
 
   /** Says of what need not be asked for why that is so. */

@@ -8,12 +8,12 @@
  * io.netsonde.jool.JoolClient} asks it, {@code JoolConversation} for each question and {@code
  * JoolTables} for long tables. Whom: an {@link io.netsonde.jool.InstanceKey} names an instance, a
  * {@code Place} a network namespace. {@code JoolLoop} lets a {@code JoolReader} go round, with
- * {@code Surroundings} (the {@code Machine}) to move in, {@code Discovery} to find instances, {@code
- * Instances} to remember each {@code Instance}, and a {@code DetailsReader} for what is asked for beside the
- * counters. What comes out: a {@code JoolSnapshot}, from which {@code JoolFamilies} and {@code
- * CompatFamilies} make series for the {@link io.netsonde.jool.JoolSlice}. For the command, {@link
- * io.netsonde.jool.JoolStats} reads once and {@link io.netsonde.jool.StatsReport} prints as Jool's
- * own does.
+ * {@code Surroundings} (the {@code Machine}) to move in, {@code Discovery} to find instances,
+ * {@code Instances} to remember each {@code Instance}, and a {@code DetailsReader} for what is
+ * asked for beside the counters. What comes out: a {@code JoolSnapshot}, from which {@code
+ * JoolFamilies} and {@code CompatFamilies} make series for the {@link io.netsonde.jool.JoolSlice}.
+ * For the command, {@link io.netsonde.jool.JoolStats} reads once and {@link
+ * io.netsonde.jool.StatsReport} prints as Jool's own does.
  *
  * <p>Threads: the slice's loop reads and owns all that changes; one thread looks this machine's
  * name up, once; scrapes read the published snapshot. Bounds: {@code max_instances}, {@code

@@ -97,6 +97,19 @@ class JoolReaderTest {
   }
 
   @Test
+  void a_round_costs_a_question_for_the_family_one_for_each_kind_and_one_for_each_instance() {
+    for (int i = 0; i < 170; i++) {
+      jool.with("nat64/n" + i);
+    }
+    reader.read();
+    jool.commands.clear();
+    jool.families = 0;
+    assertThat(reader.read().read()).isEqualTo(170);
+    assertThat(jool.families).isEqualTo(1);
+    assertThat(jool.commands).hasSize(2 + 170);
+  }
+
+  @Test
   void a_configured_instance_that_is_missing_is_told_with_its_reason() {
     configure("nat64/gone", "blue:nat64/default");
     JoolSnapshot snapshot = reader.read();

@@ -66,8 +66,7 @@ class JoolVmTest {
     assertThat(loaded.samples().entrySet())
         .filteredOn(sample -> sample.getKey().startsWith("netsonde_slice_errors_total"))
         .allSatisfy(sample -> assertThat(sample.getValue()).as(sample.getKey()).isZero());
-    assertThat(
-            loaded.sample("netsonde_slice_feature_enabled{feature=\"siit\",slice=\"jool\"}"))
+    assertThat(loaded.sample("netsonde_slice_feature_enabled{feature=\"siit\",slice=\"jool\"}"))
         .hasValue(0);
     assertThat(machine.text("one-kind-dmesg")).contains("NAT64 Jool").doesNotContain("SIIT");
   }
@@ -202,11 +201,13 @@ class JoolVmTest {
     for (int i = 1; i < scrapes.size(); i++) {
       Map<String, Double> now = scrapes.get(i);
       assertThat(value(now, missing)).isZero();
-      scrapes.get(i - 1).forEach((series, value) -> {
-        if (series.matches(PACKET_COUNTERS)) {
-          assertThat(now.getOrDefault(series, -1.0)).as(series).isGreaterThanOrEqualTo(value);
-        }
-      });
+      scrapes
+          .get(i - 1)
+          .forEach((series, value) -> {
+            if (series.matches(PACKET_COUNTERS)) {
+              assertThat(now.getOrDefault(series, -1.0)).as(series).isGreaterThanOrEqualTo(value);
+            }
+          });
     }
     String received =
         "jool_received_packets_total"
@@ -216,7 +217,7 @@ class JoolVmTest {
     assertThat(machine.lines("census-after-scrapes"))
         .as("open files and threads")
         .containsExactlyElementsOf(machine.lines("census-before-scrapes").toList())
-        .contains("jool-loop");
+        .contains("children 0", "jool-loop");
   }
 
   @Test
@@ -292,7 +293,7 @@ class JoolVmTest {
     assertThat(machine.lines("census-after-deletion"))
         .as("open files and threads")
         .containsExactlyElementsOf(machine.lines("census-before-deletion").toList())
-        .contains("jool-loop");
+        .contains("children 0", "jool-loop");
   }
 
   private static void assertSame(String seen, Translator translator, String version)
