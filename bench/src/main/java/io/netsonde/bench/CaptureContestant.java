@@ -7,16 +7,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Somebody who watches the packets of an interface, as a process of his own. */
+/**
+ * Somebody who watches the packets of an interface, as a process of his own. All have a ring of 32
+ * MiB, keep 128 bytes of each packet, and have the kernel pick TCP.
+ */
 final class CaptureContestant implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
   private static final String ADDRESS = "127.0.0.1:10116";
   private static final Pattern TCPDUMP_DROPS = Pattern.compile("(\\d+) packets? dropped by kernel");
   private static final Pattern TCPDUMP_READ = Pattern.compile("(\\d+) packets? captured");
+  private static final Pattern SEEN = Pattern.compile("seen (\\d+) (\\d+) ");
+  private static final Pattern LAUNCHER = Pattern.compile("(?m)^command: (\\S+) (.*) -jar ");
 
   /** Who it is. */
   enum Kind {
@@ -34,48 +41,57 @@ final class CaptureContestant implements AutoCloseable {
   }
 
   /**
-   * What he saw.
+   * What he saw since he began.
    *
    * @param frames read
    * @param drops by the kernel
-   * @param nanos of CPU for each frame; empty where it is not told
    */
-  record Report(long frames, long drops, Optional<Double> nanos) {}
+  record Report(long frames, long drops) {
+    static final Report NOTHING = new Report(0, 0);
+
+    /** What had to be there. */
+    long all() {
+      return frames + drops;
+    }
+  }
 
   private final Kind kind;
   private final Host host;
   private final String device;
-  private final Optional<RunningProcess> process;
-  private final long cpuBefore;
+  private final List<RunningProcess> processes = new ArrayList<>();
 
   CaptureContestant(Kind kind, Host host, String device, Path netsonde) {
     this.kind = kind;
     this.host = host;
     this.device = device;
-    process =
-        switch (kind) {
-          case NOBODY -> Optional.empty();
-          case COUNTER -> Optional.of(reader("count"));
-          case ANALYSER -> Optional.of(reader("analyse"));
-          case NETSONDE -> Optional.of(serve(netsonde));
-          case TCPDUMP -> Optional.of(tcpdump());
-        };
-    cpuBefore = process.map(running -> ProcessClock.nanos(running.pid())).orElse(0L);
+    switch (kind) {
+      case NOBODY -> {}
+      case COUNTER -> processes.add(reader("count", netsonde));
+      case ANALYSER -> processes.add(reader("analyse", netsonde));
+      case NETSONDE -> processes.add(serve(netsonde));
+      case TCPDUMP -> processes.add(tcpdump());
+    }
   }
 
-  private RunningProcess reader(String what) {
-    RunningProcess reader =
-        host.start(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-Xmn4m",
+  /** With the flags that the launcher gives the program's own JVM. */
+  private RunningProcess reader(String what, Path netsonde) {
+    String told =
+        host.shell().run("env", "NETSONDE_LAUNCHER_DEBUG=1", netsonde.toAbsolutePath().toString());
+    Matcher matcher = LAUNCHER.matcher(told);
+    if (!matcher.find()) {
+      throw new Unmeasured("the launcher does not say what it would do: " + told);
+    }
+    List<String> command = new ArrayList<>(List.of(matcher.group(1)));
+    command.addAll(List.of(matcher.group(2).split(" +")));
+    command.addAll(
+        List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             RingReader.class.getName(),
             device,
-            what);
+            what));
+    RunningProcess reader = host.start(command.toArray(String[]::new));
     reader.awaitOutput("ready", START);
     return reader;
   }
@@ -83,9 +99,15 @@ final class CaptureContestant implements AutoCloseable {
   private RunningProcess serve(Path netsonde) {
     try {
       Path file = Files.createTempFile("netsonde-bench", ".yml");
+      file.toFile().deleteOnExit();
       Files.writeString(
           file,
-          "tcp: {interfaces: [%s], filter: tcp, ring_size: 32MiB}\nprobe: {enabled: false}\n"
+          """
+          tcp: {interfaces: [%s], filter: tcp, ring_size: 32MiB}
+          probe: {enabled: false}
+          clients: {enabled: false}
+          jool: {enabled: false}
+          """
               .formatted(device));
       RunningProcess serve =
           host.start(
@@ -127,48 +149,74 @@ final class CaptureContestant implements AutoCloseable {
     return Scrape.of(host, "http://" + ADDRESS + "/metrics");
   }
 
-  /** Waits until all is read, and says what was. */
-  Report report() {
-    if (process.isEmpty()) {
-      return new Report(0, 0, Optional.empty());
+  /**
+   * What was seen until now, once all that was sent has been read. tcpdump tells at its end alone,
+   * and ends.
+   *
+   * @param sent frames that must be there, seen or dropped
+   */
+  Report report(long sent) {
+    if (kind == Kind.NOBODY) {
+      return Report.NOTHING;
     }
-    RunningProcess running = process.get();
+    RunningProcess process = processes.getFirst();
     return switch (kind) {
-      case COUNTER, ANALYSER -> {
-        String[] words =
-            running.await(START).output().strip().replaceAll("(?s).*\n", "").split(" ", -1);
-        yield new Report(
-            Long.parseLong(words[0]),
-            Long.parseLong(words[1]),
-            Optional.of(Double.parseDouble(words[2])));
-      }
-      case NETSONDE -> {
-        Wait.sleep(Duration.ofSeconds(2));
-        yield served(running);
-      }
-      case TCPDUMP -> {
-        Wait.sleep(Duration.ofSeconds(1));
-        long cpu = ProcessClock.nanos(running.pid()) - cpuBefore;
-        running.close();
-        String words = running.await(START).errors();
-        long frames = number(TCPDUMP_READ, words);
-        yield new Report(
-            frames, number(TCPDUMP_DROPS, words), Optional.of((double) cpu / Math.max(1, frames)));
-      }
-      case NOBODY -> throw new IllegalStateException("nobody has no process");
+      case NETSONDE -> served(process, sent);
+      case TCPDUMP -> dumped(process);
+      default -> read(process, sent);
     };
   }
 
-  private Report served(RunningProcess running) {
-    try {
-      Scrape scrape = scrape();
-      long packets = (long) scrape.sum("tcp_capture_packets_total");
-      long drops = (long) scrape.sum("tcp_capture_dropped_packets_total");
-      double cpu = (double) (ProcessClock.nanos(running.pid()) - cpuBefore);
-      return new Report(packets - drops, drops, Optional.of(cpu / Math.max(1, packets - drops)));
-    } catch (IOException e) {
-      throw new Unmeasured("the server does not answer", e);
+  /** CPU time so far. */
+  long cpuNanos() {
+    return kind == Kind.NOBODY ? 0 : ProcessClock.nanos(processes.getFirst().pid());
+  }
+
+  private Report read(RunningProcess process, long sent) {
+    return until(
+        sent,
+        () -> {
+          Report report = Report.NOTHING;
+          for (Matcher line = SEEN.matcher(process.output()); line.find(); ) {
+            report = new Report(Long.parseLong(line.group(1)), Long.parseLong(line.group(2)));
+          }
+          return report;
+        });
+  }
+
+  private Report served(RunningProcess process, long sent) {
+    return until(
+        sent,
+        () -> {
+          try {
+            Scrape scrape = scrape();
+            long packets = (long) scrape.sum("tcp_capture_packets_total");
+            long drops = (long) scrape.sum("tcp_capture_dropped_packets_total");
+            // What was counted must have been analysed, too: both are published at the same time.
+            double analysed =
+                scrape.sum("tcp_flow_tcp_packets_total")
+                    + scrape.sum("tcp_flow_duplicate_frames_total");
+            return new Report(Math.min(packets - drops, (long) analysed), drops);
+          } catch (IOException e) {
+            throw new Unmeasured("the server does not answer: " + process, e);
+          }
+        });
+  }
+
+  private Report dumped(RunningProcess process) {
+    process.close();
+    String words = process.await(START).errors();
+    return new Report(number(TCPDUMP_READ, words), number(TCPDUMP_DROPS, words));
+  }
+
+  private static Report until(long sent, Supplier<Report> ask) {
+    long end = System.nanoTime() + START.toNanos();
+    Report report = ask.get();
+    while (report.all() < sent && System.nanoTime() < end) {
+      Wait.sleep(Duration.ofMillis(200));
+      report = ask.get();
     }
+    return report;
   }
 
   private static long number(Pattern pattern, String text) {
@@ -181,6 +229,6 @@ final class CaptureContestant implements AutoCloseable {
 
   @Override
   public void close() {
-    process.ifPresent(RunningProcess::close);
+    processes.forEach(RunningProcess::close);
   }
 }

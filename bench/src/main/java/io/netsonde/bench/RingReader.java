@@ -7,19 +7,20 @@ import io.netsonde.tcp.analysis.AnalysisConfig;
 import io.netsonde.tcp.filter.CaptureFilter;
 import io.netsonde.wire.frame.Frame;
 import io.netsonde.wire.frame.FrameSink;
-import java.lang.management.ManagementFactory;
 import java.net.NetworkInterface;
 import java.util.List;
 
 /**
- * A program of its own that reads the ring of an interface until nothing comes for two seconds:
- * {@code RingReader INTERFACE count|analyse}. It prints frames, drops, nanoseconds of its thread's
- * CPU for each frame, and bytes where it counts.
+ * A program of its own that reads the ring of an interface until it is stopped: {@code RingReader
+ * INTERFACE count|analyse}. Whenever nothing has come for a while it prints the frames and the
+ * drops so far.
  */
 final class RingReader {
-  private static final long PATIENCE = 2_000_000_000L;
+  private static final long PATIENCE = 500_000_000L;
   private static final int BLOCK = 1 << 20;
   private static final int BLOCKS = 32;
+  private static final int RETIRE_MILLIS = 25;
+  private static final int SNAP_LENGTH = 128;
 
   private RingReader() {}
 
@@ -41,20 +42,27 @@ final class RingReader {
         arguments[1].equals("count") ? counter : new Analyser(AnalysisConfig.defaults());
     PacketRing.Settings settings =
         new PacketRing.Settings(
-            device, CaptureFilter.of("tcp", 128).program(List.of()), BLOCK, BLOCKS, 25, 0);
+            device,
+            CaptureFilter.of("tcp", SNAP_LENGTH).program(List.of()),
+            BLOCK,
+            BLOCKS,
+            RETIRE_MILLIS,
+            0);
     try (PacketRing ring = PacketRing.open(settings);
         Poll poll = new Poll(1)) {
       poll.add(ring.descriptor(), Poll.POLLIN);
       System.out.println("ready");
-      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       long frames = 0;
-      while (poll.await(frames == 0 ? 30 * PATIENCE : PATIENCE) > 0) {
-        frames += ring.read(sink, Integer.MAX_VALUE, Long.MAX_VALUE);
+      long told = 0;
+      while (true) {
+        if (poll.await(PATIENCE) > 0) {
+          frames += ring.read(sink, Integer.MAX_VALUE, Long.MAX_VALUE);
+        } else if (frames > told) {
+          ring.count();
+          System.out.println("seen " + frames + " " + ring.drops() + " " + counter.bytes);
+          told = frames;
+        }
       }
-      cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
-      ring.count();
-      System.out.println(
-          frames + " " + ring.drops() + " " + cpu / Math.max(1, frames) + " " + counter.bytes);
     }
   }
 }

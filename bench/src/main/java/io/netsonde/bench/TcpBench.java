@@ -1,18 +1,19 @@
 package io.netsonde.bench;
 
-import io.netsonde.lab.Lab;
+import io.netsonde.bench.CaptureContestant.Kind;
 import io.netsonde.lab.LabException;
-import io.netsonde.lab.Link;
-import io.netsonde.lab.RunningProcess;
 import io.netsonde.lab.Tool;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What watching packets costs: frames of 64 bytes as fast as they can be sent and 100,000 a second,
@@ -25,14 +26,15 @@ public final class TcpBench {
       Usage: bench/tcp [--seconds=N] [--rounds=N]
 
       Measures packets without drops, CPU per packet, and what iperf3 loses, of 'netsonde serve',
-      of a mere counter of the same ring, and of tcpdump.
+      of a mere counter of the same ring, and of tcpdump. Ends
+      without figures where a watcher has not seen, or had dropped, all that was sent.
         --seconds=N  length of each measurement, 1 to 60; default 5
-        --rounds=N   how often each is repeated, 1 to 20; default 3; the median is told
+        --rounds=N   how often each is repeated, 1 to 20; default 3; told are the median, the
+                     least and the greatest
       """;
 
   private static final Pattern NUMBER = Pattern.compile("--(seconds|rounds)=([1-9][0-9]?)");
-  private static final Pattern THROUGHPUT = Pattern.compile("([0-9.]+) Gbits/sec.*receiver");
-  private static final Duration MARGIN = Duration.ofSeconds(20);
+  private static final long FIXED_RATE = 100_000;
 
   private final Path netsonde;
   private final int seconds;
@@ -79,7 +81,12 @@ public final class TcpBench {
     }
     try {
       TcpBench bench = new TcpBench(netsonde, seconds, rounds);
-      System.out.println(bench.frames());
+      Table frames =
+          new Table("frames of 64 bytes", "watched by", "1000/s", "sent", "dropped", "ns CPU each");
+      for (long rate : new long[] {0, FIXED_RATE}) {
+        bench.frames(frames, rate);
+      }
+      System.out.println(frames);
       System.out.println(bench.throughput());
       return 0;
     } catch (Unmeasured | LabException e) {
@@ -88,110 +95,56 @@ public final class TcpBench {
     }
   }
 
-  private Table frames() {
-    Table table = new Table("frames of 64 bytes", "watched by", "sent/s", "dropped", "ns CPU each");
-    for (long rate : new long[] {0, 100_000}) {
-      for (CaptureContestant.Kind kind : CaptureContestant.Kind.values()) {
-        List<double[]> turns = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
-          turns.add(frames(kind, rate));
-        }
+  /** In turns, each round in another order, so that what else the machine does meets all alike. */
+  private Map<Kind, List<CaptureTurn>> turns(Function<Kind, CaptureTurn> measure) {
+    Map<Kind, List<CaptureTurn>> turns = new EnumMap<>(Kind.class);
+    List<Kind> order = new ArrayList<>(List.of(Kind.values()));
+    order.forEach(kind -> turns.put(kind, new ArrayList<>()));
+    for (int i = 0; i < rounds; i++) {
+      for (Kind kind : order) {
+        turns.getOrDefault(kind, List.of()).add(measure.apply(kind));
+      }
+      Collections.rotate(order, 1);
+    }
+    return turns;
+  }
+
+  private void frames(Table table, long rate) {
+    Map<Kind, List<CaptureTurn>> turns =
+        turns(kind -> CaptureTurn.frames(kind, netsonde, seconds, rate));
+    turns.forEach((kind, of) ->
         table.add(
             rate == 0 ? "as fast as can be" : rate + "/s",
             kind.title,
-            text("%.0f", median(turns, 0)),
-            text("%.0f", turns.stream().mapToDouble(turn -> turn[1]).sum()),
-            kind == CaptureContestant.Kind.NOBODY ? "–" : text("%.0f", median(turns, 2)));
-      }
-    }
-    return table;
-  }
-
-  /** Frames sent in a second, frames lost, CPU nanoseconds. */
-  private double[] frames(CaptureContestant.Kind kind, long rate) {
-    try (Lab lab = Lab.open()) {
-      Link link = lab.link(lab.host("near"), lab.host("far"));
-      try (CaptureContestant watcher =
-          new CaptureContestant(kind, link.right().host(), link.right().name(), netsonde)) {
-        String[] words =
-            link.left()
-                .host()
-                .shell()
-                .within(Duration.ofSeconds(seconds).plus(MARGIN))
-                .run(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    FrameGenerator.class.getName(),
-                    link.left().name(),
-                    Integer.toString(seconds),
-                    Long.toString(rate))
-                .strip()
-                .split(" ", -1);
-        long sent = Long.parseLong(words[0]);
-        CaptureContestant.Report report = watcher.report();
-        long lost = kind == CaptureContestant.Kind.NOBODY ? 0 : sent - report.frames();
-        return new double[] {sent / Double.parseDouble(words[1]), lost, report.nanos().orElse(0.0)};
-      }
-    }
+            spread(of, turn -> turn.rate() / 1000).text(0),
+            Long.toString(of.stream().mapToLong(CaptureTurn::packets).sum()),
+            Long.toString(of.stream().mapToLong(CaptureTurn::drops).sum()),
+            kind == Kind.NOBODY ? "–" : spread(of, CaptureTurn::cpuNanos).text(0)));
   }
 
   private Table throughput() {
-    Table table = new Table("iperf3 watched by", "Gbit/s", "lost");
-    List<List<Double>> all = new ArrayList<>();
-    CaptureContestant.Kind[] kinds = CaptureContestant.Kind.values();
-    for (CaptureContestant.Kind _ : kinds) {
-      all.add(new ArrayList<>());
-    }
-    // In turns, so that what else the machine does meets all alike.
-    for (int i = 0; i < rounds; i++) {
-      for (int k = 0; k < kinds.length; k++) {
-        all.get(k).add(throughput(kinds[k]));
-      }
-    }
-    double alone = median(all.getFirst());
-    for (int k = 0; k < kinds.length; k++) {
-      double median = median(all.get(k));
-      table.add(kinds[k].title, text("%.1f", median), text("%.1f %%", 100 * (1 - median / alone)));
-    }
+    Table table =
+        new Table("iperf3 watched by", "Gbit/s", "lost %", "packets/s", "dropped", "ns CPU each");
+    Map<Kind, List<CaptureTurn>> turns =
+        turns(kind -> CaptureTurn.throughput(kind, netsonde, seconds));
+    List<CaptureTurn> alone = turns.getOrDefault(Kind.NOBODY, List.of());
+    turns.forEach((kind, of) ->
+        table.add(
+            kind.title,
+            spread(of, turn -> turn.rate() / 1e9).text(1),
+            kind == Kind.NOBODY
+                ? "–"
+                : Spread.of(
+                        IntStream.range(0, rounds)
+                            .mapToDouble(i -> 100 * (1 - of.get(i).rate() / alone.get(i).rate())))
+                    .text(1),
+            spread(of, turn -> (double) turn.packets() / seconds).text(0),
+            Long.toString(of.stream().mapToLong(CaptureTurn::drops).sum()),
+            kind == Kind.NOBODY ? "–" : spread(of, CaptureTurn::cpuNanos).text(0)));
     return table;
   }
 
-  private double throughput(CaptureContestant.Kind kind) {
-    try (Lab lab = Lab.open()) {
-      Link link = lab.link(lab.host("near"), lab.host("far"), "10.77.0.0/24");
-      RunningProcess server = link.right().host().start("iperf3", "-s", "-1", "--forceflush");
-      server.awaitOutput("Server listening", MARGIN);
-      try (CaptureContestant _ =
-          new CaptureContestant(kind, link.left().host(), link.left().name(), netsonde)) {
-        String output =
-            link.left()
-                .host()
-                .shell()
-                .within(Duration.ofSeconds(seconds).plus(MARGIN))
-                .run("iperf3", "-c", "10.77.0.2", "-f", "g", "-t", Integer.toString(seconds));
-        Matcher matcher = THROUGHPUT.matcher(output);
-        if (!matcher.find()) {
-          throw new Unmeasured("iperf3 says: " + output);
-        }
-        return Double.parseDouble(matcher.group(1));
-      }
-    }
-  }
-
-  private static double median(List<double[]> turns, int place) {
-    return median(turns.stream().map(turn -> turn[place]).toList());
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
-  }
-
-  private static String text(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+  private static Spread spread(List<CaptureTurn> turns, ToDoubleFunction<CaptureTurn> figure) {
+    return Spread.of(turns.stream().mapToDouble(figure));
   }
 }

@@ -167,11 +167,11 @@ final class PacketHeaders {
           CStruct.u16("csum_offset"));
 
   /** Where the VLAN tag's two fields are in the header of a packet. */
-  static final long VLAN_TCI =
-      TPACKET3_HDR.offset("hv1") + TPACKET_HDR_VARIANT1.offset("tp_vlan_tci");
+  static final int VLAN_TCI =
+      (int) (TPACKET3_HDR.offset("hv1") + TPACKET_HDR_VARIANT1.offset("tp_vlan_tci"));
 
-  static final long VLAN_TPID =
-      TPACKET3_HDR.offset("hv1") + TPACKET_HDR_VARIANT1.offset("tp_vlan_tpid");
+  static final int VLAN_TPID =
+      (int) (TPACKET3_HDR.offset("hv1") + TPACKET_HDR_VARIANT1.offset("tp_vlan_tpid"));
 
   private PacketHeaders() {}
 }

@@ -1,29 +1,18 @@
 package io.netsonde.linux;
 
 import static io.netsonde.linux.PacketHeaders.AF_PACKET;
-import static io.netsonde.linux.PacketHeaders.PACKET_OUTGOING;
 import static io.netsonde.linux.PacketHeaders.SOL_PACKET;
-import static io.netsonde.linux.PacketHeaders.TPACKET3_HDR;
 import static io.netsonde.linux.PacketHeaders.TPACKET_BLOCK_DESC;
 import static io.netsonde.linux.PacketHeaders.TPACKET_HDR_V1;
 import static io.netsonde.linux.PacketHeaders.TPACKET_REQ3;
 import static io.netsonde.linux.PacketHeaders.TPACKET_STATS_V3;
-import static io.netsonde.linux.PacketHeaders.TP_STATUS_CSUMNOTREADY;
 import static io.netsonde.linux.PacketHeaders.TP_STATUS_KERNEL;
 import static io.netsonde.linux.PacketHeaders.TP_STATUS_USER;
-import static io.netsonde.linux.PacketHeaders.TP_STATUS_VLAN_TPID_VALID;
-import static io.netsonde.linux.PacketHeaders.TP_STATUS_VLAN_VALID;
-import static io.netsonde.linux.PacketHeaders.VIRTIO_NET_HDR;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.netsonde.wire.CHeader;
-import io.netsonde.wire.frame.Frame;
-import io.netsonde.wire.frame.Frame.Direction;
 import io.netsonde.wire.frame.FrameSink;
-import io.netsonde.wire.netlink.Rtnetlink;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -34,9 +23,9 @@ import java.lang.invoke.VarHandle;
  *
  * <p><b>Structure.</b> The ring is a row of blocks of equal size. The kernel fills one with packets
  * of whatever length, one behind the other, and hands it over when it is full or when its retire
- * time is over, by one word at its head. We read it in place and hand it back by the same word. So
- * there is one wake-up per block and no system call or copy per packet; a wake-up per packet would
- * cost several times what reading one does. When all blocks are ours the kernel drops, and counts.
+ * time is over, by one word at its head. We read it and hand it back by the same word. So there is
+ * one wake-up per block and no system call per packet; a wake-up per packet would cost several
+ * times what reading one does. When all blocks are ours the kernel drops, and counts.
  *
  * <p><b>What costs.</b> The copy within the kernel is most of it (some 0.4 µs per packet), and
  * grows with the length kept. So the filter's return value keeps it short: headers are all we read.
@@ -80,25 +69,6 @@ public final class PacketRing implements AutoCloseable {
   private static final long STATUS = TPACKET_BLOCK_DESC.offset("hdr");
   private static final long COUNT = STATUS + TPACKET_HDR_V1.offset("num_pkts");
   private static final long FIRST = STATUS + TPACKET_HDR_V1.offset("offset_to_first_pkt");
-  private static final long NEXT = TPACKET3_HDR.offset("tp_next_offset");
-  private static final long SECONDS = TPACKET3_HDR.offset("tp_sec");
-  private static final long NANOS = TPACKET3_HDR.offset("tp_nsec");
-  private static final long CAPTURED = TPACKET3_HDR.offset("tp_snaplen");
-  private static final long LENGTH = TPACKET3_HDR.offset("tp_len");
-  private static final long FLAGS = TPACKET3_HDR.offset("tp_status");
-  private static final long MAC = TPACKET3_HDR.offset("tp_mac");
-  private static final long NET = TPACKET3_HDR.offset("tp_net");
-
-  /** The address stands behind the header, whose size is a multiple of TPACKET_ALIGNMENT. */
-  private static final long ADDRESS = TPACKET3_HDR.size();
-
-  private static final long INDEX = ADDRESS + PacketHeaders.SOCKADDR_LL.offset("sll_ifindex");
-  private static final long HARDWARE = ADDRESS + PacketHeaders.SOCKADDR_LL.offset("sll_hatype");
-  private static final long PACKET_TYPE = ADDRESS + PacketHeaders.SOCKADDR_LL.offset("sll_pkttype");
-  private static final long GSO_TYPE = VIRTIO_NET_HDR.offset("gso_type") - VIRTIO_NET_HDR.size();
-  private static final long GSO_SIZE = VIRTIO_NET_HDR.offset("gso_size") - VIRTIO_NET_HDR.size();
-  private static final long BILLION = 1_000_000_000;
-
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final MemorySegment MMAP = Native.symbol("mmap");
   private static final MemorySegment MUNMAP = Native.symbol("munmap");
@@ -128,7 +98,7 @@ public final class PacketRing implements AutoCloseable {
   private final MemorySegment memory;
   private final MemorySegment statistics;
   private final Settings settings;
-  private final Frame frame = new Frame();
+  private final RingPacket packet;
   private int block;
 
   /** Whether the current block is ours; packets of it yet to be read, and where the next one is. */
@@ -137,6 +107,10 @@ public final class PacketRing implements AutoCloseable {
   private int left;
 
   private long at;
+
+  /** Where the current block ends. */
+  private long end;
+
   private long packets;
   private long drops;
   private long freezes;
@@ -146,6 +120,7 @@ public final class PacketRing implements AutoCloseable {
     this.arena = arena;
     this.memory = memory;
     this.settings = settings;
+    packet = new RingPacket(memory);
     statistics = arena.allocate(TPACKET_STATS_V3.size(), TPACKET_STATS_V3.alignment());
   }
 
@@ -263,11 +238,13 @@ public final class PacketRing implements AutoCloseable {
       long start = (long) block * settings.blockBytes;
       if (reading) {
         reading = false;
+        packet.forget();
         INT.setRelease(memory, start + STATUS, TP_STATUS_KERNEL);
         block = block + 1 == settings.blocks ? 0 : block + 1;
       } else if (isOurs(block)) {
         left = memory.get(JAVA_INT, start + COUNT);
         at = start + memory.get(JAVA_INT, start + FIRST);
+        end = start + settings.blockBytes;
         reading = true;
       } else {
         return false;
@@ -291,8 +268,8 @@ public final class PacketRing implements AutoCloseable {
 
   /** When the next frame was seen, in nanoseconds since 1970; {@link #hasNext} must hold. */
   public long nextNanos() {
-    return Integer.toUnsignedLong(memory.get(JAVA_INT, at + SECONDS)) * BILLION
-        + Integer.toUnsignedLong(memory.get(JAVA_INT, at + NANOS));
+    packet.moveTo(at, end);
+    return packet.nanos();
   }
 
   /**
@@ -306,50 +283,17 @@ public final class PacketRing implements AutoCloseable {
    */
   public int read(FrameSink sink, int most, long untilNanos) {
     int frames = 0;
-    while (frames < most && hasNext() && nextNanos() <= untilNanos) {
-      long packet = at;
-      at += memory.get(JAVA_INT, packet + NEXT);
+    while (frames < most && hasNext()) {
+      packet.moveTo(at, end);
+      if (packet.nanos() > untilNanos) {
+        break;
+      }
+      at += packet.length();
       left--;
       frames++;
-      sink.accept(frameAt(packet));
+      sink.accept(packet.frame());
     }
     return frames;
-  }
-
-  private Frame frameAt(long packet) {
-    int mac = Short.toUnsignedInt(memory.get(JAVA_SHORT, packet + MAC));
-    int hardware = Short.toUnsignedInt(memory.get(JAVA_SHORT, packet + HARDWARE));
-    boolean ethernet = hardware == Rtnetlink.ARPHRD_ETHER || hardware == Rtnetlink.ARPHRD_LOOPBACK;
-    int net = Short.toUnsignedInt(memory.get(JAVA_SHORT, packet + NET));
-    int skipped = ethernet ? 0 : net - mac;
-    int flags = memory.get(JAVA_INT, packet + FLAGS);
-    frame.moveTo(
-        memory,
-        packet + mac + skipped,
-        Math.max(0, memory.get(JAVA_INT, packet + CAPTURED) - skipped),
-        Math.max(0, memory.get(JAVA_INT, packet + LENGTH) - skipped),
-        ethernet ? LINKTYPE_ETHERNET : LINKTYPE_RAW,
-        memory.get(JAVA_INT, packet + INDEX),
-        Integer.toUnsignedLong(memory.get(JAVA_INT, packet + SECONDS)) * BILLION
-            + Integer.toUnsignedLong(memory.get(JAVA_INT, packet + NANOS)));
-    if ((flags & TP_STATUS_VLAN_VALID) != 0) {
-      boolean told = (flags & TP_STATUS_VLAN_TPID_VALID) != 0;
-      frame.strippedVlan(
-          memory.get(JAVA_INT, packet + PacketHeaders.VLAN_TCI),
-          told
-              ? Short.toUnsignedInt(memory.get(JAVA_SHORT, packet + PacketHeaders.VLAN_TPID))
-              : PacketHeaders.ETH_P_8021Q);
-    }
-    boolean segmented = memory.get(JAVA_BYTE, packet + mac + GSO_TYPE) != 0;
-    frame.knownToKernel(
-        memory.get(JAVA_BYTE, packet + PACKET_TYPE) == PACKET_OUTGOING
-            ? Direction.OUTGOING
-            : Direction.INCOMING,
-        segmented
-            ? Short.toUnsignedInt(memory.get(JAVA_SHORT_UNALIGNED, packet + mac + GSO_SIZE))
-            : 0,
-        (flags & TP_STATUS_CSUMNOTREADY) != 0);
-    return frame;
   }
 
   /**

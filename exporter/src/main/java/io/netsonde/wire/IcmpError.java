@@ -82,20 +82,23 @@ public final class IcmpError {
     return Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, offset + 1));
   }
 
+  /** Whether an error of that type and code says that a packet did not fit, and so has an MTU. */
+  public static boolean isTooBig(int type, int code, boolean v6) {
+    return v6 ? type == PACKET_TOO_BIG_V6 : type == UNREACHABLE && code == FRAGMENTATION_NEEDED;
+  }
+
   /**
    * The greatest packet that the next hop takes.
    *
    * @return bytes; 0 when an old router does not say; -1 when this error is about something else
    */
   public static long mtu(MemorySegment bytes, long offset, boolean v6) {
-    if (v6) {
-      return type(bytes, offset) == PACKET_TOO_BIG_V6
-          ? Integer.toUnsignedLong(bytes.get(INT, offset + MTU_V6))
-          : -1;
+    if (!isTooBig(type(bytes, offset), code(bytes, offset), v6)) {
+      return -1;
     }
-    return type(bytes, offset) == UNREACHABLE && code(bytes, offset) == FRAGMENTATION_NEEDED
-        ? Short.toUnsignedLong(bytes.get(SHORT, offset + MTU))
-        : -1;
+    return v6
+        ? Integer.toUnsignedLong(bytes.get(INT, offset + MTU_V6))
+        : Short.toUnsignedLong(bytes.get(SHORT, offset + MTU));
   }
 
   /**

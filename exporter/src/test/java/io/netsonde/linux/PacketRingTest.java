@@ -13,8 +13,6 @@ import io.netsonde.wire.bpf.Bpf;
 import io.netsonde.wire.bpf.Instruction;
 import io.netsonde.wire.frame.Frame;
 import io.netsonde.wire.frame.Frame.Direction;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -51,8 +49,7 @@ class PacketRingTest {
       String bytes) {
     static Seen of(Frame frame) {
       byte[] bytes = new byte[frame.captured()];
-      MemorySegment.copy(
-          frame.bytes(), ValueLayout.JAVA_BYTE, frame.offset(), bytes, 0, bytes.length);
+      System.arraycopy(frame.bytes(), frame.offset(), bytes, 0, bytes.length);
       return new Seen(
           frame.captured(),
           frame.length(),

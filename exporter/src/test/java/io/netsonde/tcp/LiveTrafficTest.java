@@ -70,7 +70,9 @@ class LiveTrafficTest {
             assertThat(watched.sum(PACKETS)).isEqualTo(sender.sum(PACKETS));
             assertThat(watched.sum("tcp_flow_duplicate_frames_total"))
                 .isGreaterThanOrEqualTo(sender.sum(PACKETS));
-            assertThat(watched.sum("tcp_flow_retransmitted_packets_total")).isZero();
+            // On a busy machine the kernel may send something again; copies are none of that.
+            assertThat(watched.sum("tcp_flow_retransmitted_packets_total"))
+                .isEqualTo(sender.sum("tcp_flow_retransmitted_packets_total"));
           });
     }
   }

@@ -105,8 +105,10 @@ public final class Analyser implements FrameSink {
     long number = -1;
     int findings = 0;
     if (packet.tcpWhole()) {
-      Conversation conversation = conversation(now);
-      findings = segment(frame, device, conversation, now);
+      TcpView tcp = packet.tcp();
+      boolean fromLow = Conversation.isFromLow(packet.inner(), tcp);
+      Conversation conversation = conversations.get(packet.inner(), tcp, fromLow, now);
+      findings = segment(frame, device, conversation, fromLow, now);
       number = conversation.number;
     } else if (packet.ip()) {
       other(device, now);
@@ -132,15 +134,9 @@ public final class Analyser implements FrameSink {
     return innerPairs ? packet.inner() : packet.outer();
   }
 
-  private Conversation conversation(long now) {
+  private int segment(
+      Frame frame, Device device, Conversation conversation, boolean fromLow, long now) {
     TcpView tcp = packet.tcp();
-    boolean fromLow = Conversation.isFromLow(packet.inner(), tcp);
-    return conversations.get(packet.inner(), tcp, fromLow, now);
-  }
-
-  private int segment(Frame frame, Device device, Conversation conversation, long now) {
-    TcpView tcp = packet.tcp();
-    boolean fromLow = Conversation.isFromLow(packet.inner(), tcp);
     if (copies
         && recent.isKnown(
             device, packet, conversation, conversation.side(fromLow), frame.direction(), now)) {
@@ -165,12 +161,17 @@ public final class Analyser implements FrameSink {
     row.add(Columns.TCP_PACKETS);
     Tally.segment(row, packet);
     findings |= rules.judge(conversation, sender, receiver, packet, frame.direction(), now);
-    Tally.findings(row, frame, tcp, sender, receiver, findings);
+    if (findings != 0) {
+      Tally.findings(row, frame, tcp, sender, receiver, findings);
+    }
     times(device, conversation, fromLow, findings, row, now);
     return findings;
   }
 
-  /** What lasts: round trips, closed windows, connections. */
+  /**
+   * What lasts: round trips, closed windows, connections. Asked for where something can have begun
+   * or ended, because a call that finds nothing to do costs as much as the question (bench/tcp).
+   */
   private void times(
       Device device,
       Conversation conversation,
@@ -182,10 +183,18 @@ public final class Analyser implements FrameSink {
     Side sender = conversation.side(fromLow);
     Side receiver = conversation.side(!fromLow);
     PairRow back = returning(device, receiver);
-    RoundTrips.acknowledge(receiver, tcp, back, now);
-    RoundTrips.send(sender, tcp, findings, now);
-    ClosedWindows.pass(receiver, back, now);
-    ClosedWindows.follow(sender, tcp, findings, row, now);
+    if (receiver.timedSince != 0) {
+      RoundTrips.acknowledge(receiver, tcp, back, now);
+    }
+    if (sender.timedSince == 0 || findings != 0) {
+      RoundTrips.send(sender, tcp, findings, now);
+    }
+    if (receiver.closedSince != 0) {
+      ClosedWindows.pass(receiver, back, now);
+    }
+    if (sender.closedSince != 0 || (findings & Findings.ZERO_WINDOW) != 0) {
+      ClosedWindows.follow(sender, tcp, findings, row, now);
+    }
     boolean opener = conversation.lowOpened == fromLow;
     Lifecycle.follow(conversation, fromLow, tcp, findings, row, opener ? row : back, now);
   }

@@ -43,6 +43,9 @@ final class Conversation {
   int highPort;
   int hash;
 
+  /** Stands for the two ends: a hash so wide that two of them are never the same. */
+  long ends;
+
   /** Numbers connections in the order in which they were first seen. */
   long number;
 
@@ -94,6 +97,15 @@ final class Conversation {
     lowPort = fromLow ? tcp.sourcePort() : tcp.destinationPort();
     highPort = fromLow ? tcp.destinationPort() : tcp.sourcePort();
     hash = withHash;
+    ends = mix(mix(mix(lowLow, highLow), ((long) lowPort << 32) | highPort), v6 ? 1 : 0);
+    if (v6) {
+      ends = mix(mix(ends, lowHigh), highHigh);
+    }
+  }
+
+  private static long mix(long digest, long word) {
+    long mixed = (digest ^ word) * 0xD6E8FEB86659FD93L;
+    return (mixed ^ (mixed >>> 32)) * 0x9E3779B97F4A7C15L;
   }
 
   boolean isOf(AddressPair pair, TcpView tcp, boolean fromLow) {

@@ -4,6 +4,7 @@ import io.netsonde.wire.frame.AddressPair;
 import io.netsonde.wire.frame.TcpView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConversationTable {
   private static final int SAMPLE = 16;
+  private static final int FEWEST_BITS = 10;
 
-  /** Where hashing begins differs from process to process, so that nobody can aim at one place. */
-  private final long seed = System.nanoTime() * 0x9E3779B97F4A7C15L;
+  /** Factors differ from process to process, so that nobody can aim at one place. */
+  private final long byLow = factor();
+
+  private final long byHigh = factor();
+  private final long byLowPort = factor();
+  private final long byHighPort = factor();
+  private final long byLowUpper = factor();
+  private final long byHighUpper = factor();
 
   private final int most;
   private final long idleNanos;
   private final long lingeringNanos;
   private final Consumer<Conversation> forgotten;
   private final List<Conversation> all = new ArrayList<>();
-  private @Nullable Conversation[] slots = new Conversation[1 << 10];
+  private @Nullable Conversation[] slots = new Conversation[1 << FEWEST_BITS];
+
+  /** Bits of a hash that are not used: the upper ones of a product are those that depend on all. */
+  private int unused = Integer.SIZE - FEWEST_BITS;
+
   private long serial;
   private int hand;
   private long evicted;
@@ -49,9 +61,9 @@ final class ConversationTable {
 
   /** The connection of a segment, which is remembered from now on if it was not. Hot. */
   Conversation get(AddressPair pair, TcpView tcp, boolean fromLow, long now) {
-    int hash = hash(pair, tcp);
+    int hash = hash(pair, tcp, fromLow);
     int mask = slots.length - 1;
-    for (int i = hash & mask; ; i = i + 1 & mask) {
+    for (int i = hash >>> unused; ; i = i + 1 & mask) {
       Conversation known = slots[i];
       if (known == null) {
         return add(pair, tcp, fromLow, hash, now);
@@ -148,7 +160,7 @@ final class ConversationTable {
       last.place = conversation.place;
     }
     int mask = slots.length - 1;
-    int gap = conversation.hash & mask;
+    int gap = conversation.hash >>> unused;
     while (slots[gap] != conversation) {
       gap = gap + 1 & mask;
     }
@@ -164,31 +176,45 @@ final class ConversationTable {
 
   private void grow() {
     slots = new Conversation[slots.length * 2];
+    unused--;
     all.forEach(this::insert);
   }
 
   private void insert(Conversation conversation) {
     int mask = slots.length - 1;
-    int i = conversation.hash & mask;
+    int i = conversation.hash >>> unused;
     while (slots[i] != null) {
       i = i + 1 & mask;
     }
     slots[i] = conversation;
   }
 
-  /** The same for both directions. */
-  private int hash(AddressPair pair, TcpView tcp) {
-    long source = end(pair.sourceHigh(), pair.sourceLow(), tcp.sourcePort());
-    long destination = end(pair.destinationHigh(), pair.destinationLow(), tcp.destinationPort());
-    return (int) (((source + destination) * 0xD6E8FEB86659FD93L) >>> 32);
+  /**
+   * The same for both directions, since the ends are taken in their order. Products that do not
+   * wait for each other, and of their sum the upper half: with factors that nobody knows, two ends
+   * fall together no more often than by chance (Dietzfelbinger and others, 1997).
+   */
+  private int hash(AddressPair pair, TcpView tcp, boolean fromLow) {
+    int source = tcp.sourcePort();
+    int destination = tcp.destinationPort();
+    long sum =
+        fromLow
+            ? pair.sourceLow() * byLow + pair.destinationLow() * byHigh
+            : pair.destinationLow() * byLow + pair.sourceLow() * byHigh;
+    sum +=
+        fromLow
+            ? source * byLowPort + destination * byHighPort
+            : destination * byLowPort + source * byHighPort;
+    if (pair.v6()) {
+      sum +=
+          fromLow
+              ? pair.sourceHigh() * byLowUpper + pair.destinationHigh() * byHighUpper
+              : pair.destinationHigh() * byLowUpper + pair.sourceHigh() * byHighUpper;
+    }
+    return (int) (sum >>> 32);
   }
 
-  private long end(long high, long low, int port) {
-    return mix(mix(mix(seed, high), low), port);
-  }
-
-  private static long mix(long digest, long word) {
-    long mixed = (digest ^ word) * 0x9E3779B97F4A7C15L;
-    return mixed ^ (mixed >>> 32);
+  private static long factor() {
+    return ThreadLocalRandom.current().nextLong() | 1;
   }
 }

@@ -16,6 +16,7 @@ public final class Device {
   };
 
   private final String name;
+  private final int number;
   private final PairRow other;
   private final TimeHistogram handshakes = TimeHistogram.ofRoundTrips();
   private final TimeHistogram roundTrips = TimeHistogram.ofRoundTrips();
@@ -24,9 +25,11 @@ public final class Device {
   private final long[] undecodable;
   private final VlanCounts vlans = new VlanCounts();
   private @Nullable DeviceSnapshot published;
+  private boolean changed = true;
 
-  Device(String name, int reasons) {
+  Device(String name, int number, int reasons) {
     this.name = name;
+    this.number = number;
     undecodable = new long[reasons];
     other = new PairRow(new PairKey(this, PairKey.End.OTHER, PairKey.End.OTHER), new long[0], 0);
   }
@@ -34,6 +37,11 @@ public final class Device {
   /** As the kernel or the file has it. */
   public String name() {
     return name;
+  }
+
+  /** Tells devices apart: from 0 on, in the order in which they were first named. */
+  public int number() {
+    return number;
   }
 
   /** The row for all that has no other. */
@@ -44,7 +52,7 @@ public final class Device {
   /** Counts a frame, whatever is in it. */
   public void frame() {
     frames++;
-    published = null;
+    changed = true;
   }
 
   /** Counts a frame that could not be read to the end. */
@@ -78,7 +86,8 @@ public final class Device {
 
   /** What it holds now; the same object where nothing has changed. */
   DeviceSnapshot snapshot() {
-    if (published == null) {
+    if (changed) {
+      changed = false;
       published =
           new DeviceSnapshot(
               name,

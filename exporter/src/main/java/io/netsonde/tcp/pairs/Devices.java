@@ -25,6 +25,11 @@ public final class Devices {
   private final Map<String, Device> byName = new LinkedHashMap<>();
   private final int[] numbers = new int[SLOTS];
   private final @Nullable Device[] byNumber = new Device[SLOTS];
+
+  /** The answer to the latest question, which most often is the next one, too. */
+  private @Nullable Device latest;
+
+  private int latestNumber;
   private int used;
   private long overflows;
 
@@ -40,6 +45,7 @@ public final class Devices {
       Arrays.fill(byNumber, null);
       used = 0;
     }
+    latest = null;
     int slot = slot(number);
     if (byNumber[slot] == null) {
       used++;
@@ -50,10 +56,15 @@ public final class Devices {
 
   /** The device of a number; one that nobody has named is called by its number. Hot. */
   public Device get(int number) {
-    Device known = byNumber[slot(number)];
-    if (known == null) {
-      name(number, "if" + number);
-      known = named("if" + number);
+    Device known = latest;
+    if (known == null || number != latestNumber) {
+      known = byNumber[slot(number)];
+      if (known == null) {
+        name(number, "if" + number);
+        known = named("if" + number);
+      }
+      latest = known;
+      latestNumber = number;
     }
     return known;
   }
@@ -79,7 +90,7 @@ public final class Devices {
       device = byName.get(OVERFLOW);
     }
     if (device == null) {
-      device = new Device(byName.size() < MOST ? name : OVERFLOW, reasons);
+      device = new Device(byName.size() < MOST ? name : OVERFLOW, byName.size(), reasons);
       byName.put(device.name(), device);
     }
     return device;

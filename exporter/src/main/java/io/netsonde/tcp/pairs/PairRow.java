@@ -29,6 +29,9 @@ public final class PairRow {
   private boolean folded;
   private @Nullable PairSnapshot published;
 
+  /** Since that was published. A flag, because a reference costs more to write, once per count. */
+  private boolean changed;
+
   PairRow(PairKey key, long[] words, int hash) {
     this.key = key;
     this.words = words;
@@ -38,7 +41,7 @@ public final class PairRow {
   /** Counts in a column. */
   public void add(int column, long amount) {
     counts[column] += amount;
-    published = null;
+    changed = true;
   }
 
   /** Counts one in a column. */
@@ -65,15 +68,16 @@ public final class PairRow {
   public void offered(int scale, int segmentSize) {
     windowScale = scale;
     maximumSegmentSize = segmentSize;
-    published = null;
+    changed = true;
   }
 
   /** What it holds now; the same object where nothing has changed. */
   PairSnapshot snapshot() {
     PairSnapshot now = published;
-    if (now == null) {
+    if (now == null || changed) {
       now = new PairSnapshot(key, counts.clone(), windowScale, maximumSegmentSize, lastSeen);
       published = now;
+      changed = false;
     }
     return now;
   }
@@ -83,7 +87,7 @@ public final class PairRow {
     for (int i = 0; i < counts.length; i++) {
       other.counts[i] += counts[i];
     }
-    other.published = null;
+    other.changed = true;
     folded = true;
   }
 }

@@ -1,7 +1,5 @@
 package io.netsonde.wire.frame;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * A captured frame, read in place: a view that its source moves from frame to frame, so that none
  * is allocated per packet. Valid only during the call that it is handed to.
@@ -20,8 +18,8 @@ public final class Frame {
     UNKNOWN
   }
 
-  private MemorySegment bytes = MemorySegment.NULL;
-  private long offset;
+  private byte[] bytes = new byte[0];
+  private int offset;
   private int captured;
   private int length;
   private int linkType;
@@ -45,8 +43,8 @@ public final class Frame {
    * @param epochNanos when it was seen, in nanoseconds since 1970
    */
   public void moveTo(
-      MemorySegment bytes,
-      long offset,
+      byte[] bytes,
+      int offset,
       int captured,
       int length,
       int linkType,
@@ -87,12 +85,12 @@ public final class Frame {
   }
 
   /** What holds the frame, from {@link #offset()} for {@link #captured()} bytes. */
-  public MemorySegment bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** Where the first byte is in {@link #bytes()}. */
-  public long offset() {
+  public int offset() {
     return offset;
   }
 

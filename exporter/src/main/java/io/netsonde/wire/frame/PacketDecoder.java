@@ -236,8 +236,7 @@ public final class PacketDecoder {
   /** Of ICMP only one thing matters: that a packet did not fit, and which. */
   private void icmp(Packet packet, boolean v6) {
     Cursor c = cursor;
-    if (!IcmpError.isError(c.bytes, c.at, c.captured(), v6)
-        || IcmpError.mtu(c.bytes, c.at, v6) < 0) {
+    if (!c.has(IcmpError.HEADER_LENGTH) || !IcmpError.isTooBig(c.u8(0), c.u8(1), v6)) {
       return;
     }
     packet.fragmentationNeeded = true;

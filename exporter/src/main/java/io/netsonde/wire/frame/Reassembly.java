@@ -1,7 +1,5 @@
 package io.netsonde.wire.frame;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +26,17 @@ final class Reassembly {
 
   private static final int WORDS = 65536 / 8 / 64 + 1;
 
-  private final MemorySegment heads = Arena.ofAuto().allocate((long) SLOTS * HEAD, 8);
   private final Slot[] slots = new Slot[SLOTS];
   private long incomplete;
   private long evicted;
 
   Reassembly() {
-    Arrays.setAll(slots, i -> new Slot(heads.asSlice((long) i * HEAD, HEAD)));
+    Arrays.setAll(slots, _ -> new Slot());
   }
 
   /** A packet that is not whole yet. */
   static final class Slot {
-    final MemorySegment head;
+    final byte[] head = new byte[HEAD];
     private final AddressPair addresses = new AddressPair();
     private final long[] seen = new long[WORDS];
     private boolean taken;
@@ -52,10 +49,6 @@ final class Reassembly {
 
     /** A bit for each 8 bytes of {@link #head} that are there. */
     private long kept;
-
-    Slot(MemorySegment head) {
-      this.head = head;
-    }
 
     /** Bytes at the beginning of {@link #head} that were captured. */
     int headCaptured() {
@@ -158,7 +151,7 @@ final class Reassembly {
       int size = Math.min(8, captured - from);
       long block = 1L << ((at + from) >> 3);
       if ((slot.kept & block) == 0 && (size == 8 || last)) {
-        MemorySegment.copy(c.bytes, c.at + from, slot.head, at + from, size);
+        System.arraycopy(c.bytes, c.at + from, slot.head, at + from, size);
         slot.kept |= block;
       }
     }

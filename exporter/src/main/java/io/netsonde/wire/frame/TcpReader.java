@@ -14,6 +14,11 @@ final class TcpReader {
   /** RFC 8684 section 3. */
   private static final int MULTIPATH = 30;
 
+  /** RFC 7323 appendix A: timestamps alone after two options of no operation, as nearly all do. */
+  private static final int ALIGNED_TIMESTAMPS = 0x0101080a;
+
+  private static final int ALIGNED_TIMESTAMPS_END = TcpSegment.MIN_LENGTH + 12;
+
   private TcpReader() {}
 
   /** Reads the segment that begins at the cursor and fills the rest of the packet. */
@@ -44,7 +49,14 @@ final class TcpReader {
 
   private static void options(Cursor c, TcpView tcp, int end) {
     int at = TcpSegment.MIN_LENGTH;
-    int digest = 0;
+    if (at == end) {
+      return;
+    }
+    tcp.optionsDigest = digest(c, at, end);
+    if (end == ALIGNED_TIMESTAMPS_END && c.i32(at) == ALIGNED_TIMESTAMPS) {
+      stamp(c, tcp, at + 2);
+      return;
+    }
     while (at < end) {
       int kind = c.u8(at);
       if (kind == TcpOptions.END) {
@@ -59,19 +71,31 @@ final class TcpReader {
         break;
       }
       option(c, tcp, kind, at, length);
-      for (int i = at; i < at + length; i++) {
-        digest = digest * 31 + c.u8(i);
-      }
       at += length;
     }
-    tcp.optionsDigest = digest;
+  }
+
+  private static int digest(Cursor c, int begin, int end) {
+    int digest = 0;
+    int at = begin;
+    for (; at + 4 <= end; at += 4) {
+      digest = (digest + c.i32(at)) * 0x9E3779B1;
+    }
+    for (; at < end; at++) {
+      digest = digest * 31 + c.u8(at);
+    }
+    return digest;
+  }
+
+  private static void stamp(Cursor c, TcpView tcp, int at) {
+    tcp.timestamps = true;
+    tcp.timestamp = c.i32(at + 2);
+    tcp.timestampEcho = c.i32(at + 6);
   }
 
   private static void option(Cursor c, TcpView tcp, int kind, int at, int length) {
     if (kind == TcpOptions.TIMESTAMPS && length == 10) {
-      tcp.timestamps = true;
-      tcp.timestamp = c.i32(at + 2);
-      tcp.timestampEcho = c.i32(at + 6);
+      stamp(c, tcp, at);
     } else if (kind == TcpOptions.MAXIMUM_SEGMENT_SIZE && length == 4) {
       tcp.maximumSegmentSize = c.u16(at + 2);
     } else if (kind == TcpOptions.WINDOW_SCALE && length == 3) {

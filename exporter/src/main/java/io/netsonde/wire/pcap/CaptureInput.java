@@ -1,8 +1,6 @@
 package io.netsonde.wire.pcap;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
@@ -14,14 +12,8 @@ import java.nio.channels.ReadableByteChannel;
 final class CaptureInput {
   private static final int INITIAL = 1 << 20;
 
-  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-
   private final ReadableByteChannel channel;
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(INITIAL);
-  private MemorySegment bytes = MemorySegment.ofBuffer(buffer);
-  private ValueLayout.OfShort shorts = SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private ValueLayout.OfInt ints = INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer buffer = ByteBuffer.allocate(INITIAL).order(ByteOrder.LITTLE_ENDIAN);
 
   /** What was read lies between; the buffer itself is always open at {@code end}. */
   private int start;
@@ -35,8 +27,7 @@ final class CaptureInput {
 
   /** Sets the byte order of the numbers to come. */
   void order(ByteOrder order) {
-    shorts = SHORT.withOrder(order);
-    ints = INT.withOrder(order);
+    buffer.order(order);
   }
 
   /** Whether so many bytes are there, which are read where they were not yet. */
@@ -64,25 +55,25 @@ final class CaptureInput {
   }
 
   /** What the window lies in; valid until the next {@link #has}. */
-  MemorySegment bytes() {
-    return bytes;
+  byte[] bytes() {
+    return buffer.array();
   }
 
   /** Where in {@link #bytes} a byte of the window is. */
-  long offset(int at) {
-    return (long) start + at;
+  int offset(int at) {
+    return start + at;
   }
 
   int u8(int at) {
-    return Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, offset(at)));
+    return Byte.toUnsignedInt(buffer.get(offset(at)));
   }
 
   int u16(int at) {
-    return Short.toUnsignedInt(bytes.get(shorts, offset(at)));
+    return Short.toUnsignedInt(buffer.getShort(offset(at)));
   }
 
   int i32(int at) {
-    return bytes.get(ints, offset(at));
+    return buffer.getInt(offset(at));
   }
 
   long u32(int at) {
@@ -90,7 +81,8 @@ final class CaptureInput {
   }
 
   int bigEndianInt(int at) {
-    return bytes.get(INT.withOrder(ByteOrder.BIG_ENDIAN), offset(at));
+    int number = buffer.getInt(offset(at));
+    return buffer.order() == ByteOrder.BIG_ENDIAN ? number : Integer.reverseBytes(number);
   }
 
   private void makeRoom(int count) {
@@ -99,11 +91,10 @@ final class CaptureInput {
     }
     ByteBuffer target = buffer;
     if (count > buffer.capacity()) {
-      target = ByteBuffer.allocateDirect(Math.max(count, buffer.capacity() * 2));
+      target = ByteBuffer.allocate(Math.max(count, buffer.capacity() * 2)).order(buffer.order());
     }
-    MemorySegment.copy(bytes, start, MemorySegment.ofBuffer(target.clear()), 0, end - start);
+    System.arraycopy(buffer.array(), start, target.array(), 0, end - start);
     buffer = target;
-    bytes = MemorySegment.ofBuffer(buffer.clear());
     end -= start;
     start = 0;
   }

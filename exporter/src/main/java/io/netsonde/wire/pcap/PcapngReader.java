@@ -3,8 +3,6 @@ package io.netsonde.wire.pcap;
 import io.netsonde.wire.frame.Frame;
 import io.netsonde.wire.frame.FrameSink;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -146,9 +144,8 @@ final class PcapngReader {
   }
 
   private String text(int at, int size) {
-    byte[] text = new byte[size];
-    MemorySegment.copy(input.bytes(), ValueLayout.JAVA_BYTE, input.offset(at), text, 0, size);
-    return new String(text, StandardCharsets.UTF_8).replace("\0", "");
+    return new String(input.bytes(), input.offset(at), size, StandardCharsets.UTF_8)
+        .replace("\0", "");
   }
 
   private String simplePacket(int length) {

@@ -7,10 +7,10 @@ import io.netsonde.tcp.pairs.Columns;
 import io.netsonde.tcp.pairs.PairSnapshot;
 import io.netsonde.wire.frame.Crafted;
 import io.netsonde.wire.frame.Frame;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RobustnessTest {
   private static final int MUTATIONS = 500_000;
   private static final int PACKETS = 200_000;
-  private static final int LENGTH = 96;
+  private static final VarHandle NUMBER =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final long START = 1_700_000_000_000_000_000L;
 
   @ParameterizedTest
@@ -60,16 +61,15 @@ class RobustnessTest {
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Analyser analyser = new Analyser(AnalysisConfig.defaults().with(mode));
     Frame frame = new Frame();
-    MemorySegment bytes = Arena.ofAuto().allocate(LENGTH);
+    byte[] bytes = PLAIN.clone();
     long now = START;
     long before = 0;
     for (int i = 0; i < 2 * PACKETS; i++) {
       if (i == PACKETS) {
         before = thread.getCurrentThreadAllocatedBytes();
       }
-      MemorySegment.copy(PLAIN, 0, bytes, ValueLayout.JAVA_BYTE, 0, PLAIN.length);
-      bytes.set(ValueLayout.JAVA_BYTE, 21, (byte) (i % 32));
-      bytes.set(ValueLayout.JAVA_INT_UNALIGNED, 24, Integer.reverseBytes(i * 50));
+      bytes[21] = (byte) (i % 32);
+      NUMBER.set(bytes, 24, i * 50);
       now += 10_000;
       frame.moveTo(bytes, 0, PLAIN.length, 1500, 101, 1, now);
       analyser.accept(frame);

@@ -4,7 +4,6 @@ import io.netsonde.tcp.pairs.Columns;
 import io.netsonde.tcp.pairs.PairSnapshot;
 import io.netsonde.wire.frame.Crafted;
 import io.netsonde.wire.frame.Frame;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -121,14 +120,7 @@ final class Talk {
               : Crafted.ipv4(Crafted.SERVER, Crafted.CLIENT, 6, id, segment);
     }
     Frame frame = new Frame();
-    frame.moveTo(
-        MemorySegment.ofArray(packet),
-        0,
-        Math.min(96, packet.length),
-        packet.length,
-        101,
-        device,
-        now);
+    frame.moveTo(packet, 0, Math.min(96, packet.length), packet.length, 101, device, now);
     frame.knownToKernel(direction, segmentSize, false);
     analyser.accept(frame);
     return this;

@@ -14,7 +14,6 @@ import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -99,14 +98,7 @@ class TcpFamiliesTest {
     byte[] segment = Crafted.tcp(1000, 80, 1, 0, flags, 1000, options, 0);
     byte[] packet = Crafted.ipv4(source, destination, 6, 1, segment);
     Frame frame = new Frame();
-    frame.moveTo(
-        MemorySegment.ofArray(packet),
-        0,
-        packet.length,
-        packet.length,
-        101,
-        3,
-        1_700_000_000_000_000_000L);
+    frame.moveTo(packet, 0, packet.length, packet.length, 101, 3, 1_700_000_000_000_000_000L);
     analyser.accept(frame);
   }
 

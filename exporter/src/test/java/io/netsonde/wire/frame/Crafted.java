@@ -1,7 +1,6 @@
 package io.netsonde.wire.frame;
 
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /** Packets made by hand: each method puts a header before what it is given. */
@@ -84,7 +83,7 @@ public final class Crafted {
   /** A frame of which only the beginning was captured. */
   public static Frame frame(int linkType, byte[] bytes, int captured, long nanos) {
     Frame frame = new Frame();
-    frame.moveTo(MemorySegment.ofArray(bytes), 0, captured, bytes.length, linkType, 0, nanos);
+    frame.moveTo(bytes, 0, captured, bytes.length, linkType, 0, nanos);
     return frame;
   }
 }

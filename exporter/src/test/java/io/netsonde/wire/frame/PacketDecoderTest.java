@@ -11,7 +11,6 @@ import static io.netsonde.wire.frame.Crafted.join;
 import static io.netsonde.wire.frame.Crafted.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +112,7 @@ class PacketDecoderTest {
     for (int captured = 0; captured <= way.bytes.length; captured++) {
       byte[] cut = Arrays.copyOf(way.bytes, captured);
       Frame frame = new Frame();
-      frame.moveTo(MemorySegment.ofArray(cut), 0, captured, way.bytes.length, way.linkType, 0, 0);
+      frame.moveTo(cut, 0, captured, way.bytes.length, way.linkType, 0, 0);
 
       decoder.decode(frame, packet);
 

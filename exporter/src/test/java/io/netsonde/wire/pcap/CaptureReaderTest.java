@@ -8,7 +8,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netsonde.wire.frame.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -150,8 +149,7 @@ class CaptureReaderTest {
   }
 
   private void note(Frame frame) {
-    int first =
-        frame.captured() == 0 ? -1 : frame.bytes().get(ValueLayout.JAVA_BYTE, frame.offset());
+    int first = frame.captured() == 0 ? -1 : frame.bytes()[frame.offset()];
     frames.add(
         frame.device()
             + " "
