@@ -4,9 +4,12 @@ import io.netsonde.linux.Capabilities;
 import io.netsonde.linux.Capability;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.NamespaceTour;
+import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.linux.PageSize;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
+import io.netsonde.tcp.tracepoints.TracedCounts;
+import io.netsonde.tcp.tracepoints.Tracing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class HostLoop implements Runnable {
   private static final System.Logger LOG = System.getLogger("io.netsonde.tcp");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+  private static final String TRACEPOINTS = "tracepoints";
 
   private final HostConfig config;
   private final OncePerInterval messages = new OncePerInterval(LOG_INTERVAL);
   private final Map<String, Long> errors = new HashMap<>();
   private final Map<String, Long> boundHits = new HashMap<>();
+  private @Nullable Tracing tracing;
+  private HostSnapshot.Tracing tracingState = HostSnapshot.Tracing.OFF;
 
   /** Written once by the loop at its start, read by who stops it. */
   private volatile @Nullable Thread thread;
@@ -64,6 +70,7 @@ public final class HostLoop implements Runnable {
   public void run() {
     thread = Thread.currentThread();
     giveUpRights();
+    beginTracing();
     try (NamespaceTour tour =
         NamespaceTour.ofThisThread(
             config.namedNamespaces(), config.namespaces(), config.maxNamespaces())) {
@@ -78,6 +85,46 @@ public final class HostLoop implements Runnable {
       }
     } catch (IOException e) {
       failed("begin", e);
+    } finally {
+      if (tracing != null) {
+        tracing.close();
+      }
+    }
+  }
+
+  /** Once: what the kernel refuses now it will refuse later. */
+  private void beginTracing() {
+    if (!config.tracepoints()) {
+      return;
+    }
+    try {
+      tracing = Tracing.open();
+      tracingState = new HostSnapshot.Tracing(true, "", 0);
+    } catch (IOException e) {
+      noTracing(e);
+    }
+  }
+
+  private void noTracing(IOException why) {
+    errors.merge(TRACEPOINTS, 1L, Long::sum);
+    String reason = String.valueOf(why.getMessage());
+    tracingState = new HostSnapshot.Tracing(false, reason, tracingState.missed());
+    say(TRACEPOINTS, "the kernel's tracepoints are not followed: " + reason);
+  }
+
+  private void readTracing() {
+    Tracing opened = tracing;
+    if (opened == null) {
+      return;
+    }
+    try {
+      opened.read();
+      tracingState = new HostSnapshot.Tracing(true, "", opened.missedEvents());
+      if (opened.missedEvents() > 0) {
+        boundHits.put(TRACEPOINTS, opened.missedEvents());
+      }
+    } catch (IOException e) {
+      noTracing(e);
     }
   }
 
@@ -96,6 +143,7 @@ public final class HostLoop implements Runnable {
 
   private void read(NamespaceTour tour) {
     List<HostSnapshot.Namespace> namespaces = new ArrayList<>();
+    readTracing();
     try {
       int missed = tour.visit(netns -> namespaces.add(readHere(netns)));
       if (missed > 0) {
@@ -112,7 +160,14 @@ public final class HostLoop implements Runnable {
 
   private HostSnapshot.Namespace readHere(String netns) throws IOException {
     Map<String, Long> values = ProcNet.read();
-    return new HostSnapshot.Namespace(netns, values, survey());
+    return new HostSnapshot.Namespace(netns, values, survey(), tracedHere());
+  }
+
+  private TracedCounts tracedHere() throws IOException {
+    Tracing opened = tracing;
+    return opened == null || !tracingState.on()
+        ? TracedCounts.NONE
+        : opened.of(NetworkNamespace.currentCookie());
   }
 
   private Optional<SocketSummary> survey() {
@@ -136,6 +191,7 @@ public final class HostLoop implements Runnable {
             namespaces,
             Optional.ofNullable(own.get(HostCounters.ORPHANS)),
             pages.map(count -> count * PageSize.bytes()),
+            tracingState,
             "",
             mayVisit,
             Optional.of(Instant.now()),
@@ -153,6 +209,7 @@ public final class HostLoop implements Runnable {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            tracingState,
             reason,
             snapshot.mayVisit(),
             snapshot.read(),
