@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netsonde.lab.Bridge;
 import io.netsonde.lab.Host;
+import io.netsonde.lab.Interface;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
@@ -35,7 +36,7 @@ class LiveTrafficTest {
   void bytes_are_those_that_were_sent_whatever_the_card_cuts() throws Exception {
     Link link = Transfer.inOrder(lab.link(near, far, "10.77.0.0/24"));
     long bytes = 1_000_000_000;
-    try (WatchedHost watched = WatchedHost.in(near, "interfaces: ['v*']\n");
+    try (WatchedHost watched = WatchedHost.in(near, "interfaces: ['v*']\nring_size: 32MiB\n");
         WatchedHost receiving = WatchedHost.in(far, "interfaces: ['v*']\nring_size: 32MiB\n")) {
       Transfer.send(near, far, link.right().ipv4(), bytes);
 
@@ -50,6 +51,30 @@ class LiveTrafficTest {
             });
         assertThat(host.sum("tcp_capture_dropped_packets_total")).isZero();
       }
+    }
+  }
+
+  @Test
+  void packets_of_more_than_64_kilobytes_have_their_whole_length() throws Exception {
+    Link link = Transfer.inOrder(lab.link(near, far, "fd77::/64"));
+    for (Interface end : new Interface[] {link.left(), link.right()}) {
+      end.host().run("ip", "link", "set", "dev", end.name(), "gso_max_size", "180000");
+      end.host().run("ip", "link", "set", "dev", end.name(), "gro_max_size", "180000");
+    }
+    long bytes = 300_000_000;
+    try (WatchedHost watched = WatchedHost.in(near, "interfaces: ['v*']\nring_size: 32MiB\n")) {
+      Transfer.send(near, far, link.right().ipv6(), bytes);
+
+      String from = "src=fd77::1";
+      watched.eventually(
+          "all bytes",
+          () -> {
+            long again = watched.sum("tcp_flow_retransmitted_bytes_total", from);
+            assertThat(watched.sum("tcp_flow_payload_bytes_total", from) - again).isEqualTo(bytes);
+          });
+      long packets = watched.sum("tcp_flow_tcp_packets_total", from);
+      assertThat(bytes / packets).as("bytes in each of %d packets", packets).isGreaterThan(65_536);
+      assertThat(watched.sum("tcp_flow_undecodable_frames_total")).isZero();
     }
   }
 

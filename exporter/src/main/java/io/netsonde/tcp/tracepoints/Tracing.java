@@ -1,6 +1,7 @@
 package io.netsonde.tcp.tracepoints;
 
 import io.netsonde.linux.BpfMap;
+import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.RawTracepoint;
 import io.netsonde.tcp.tracepoints.TracedCounts.Count;
@@ -40,7 +41,17 @@ public final class Tracing implements AutoCloseable {
    *     {@code CAP_PERFMON}, before Linux 5.14, or where it was built without what it takes
    */
   public static Tracing open() throws IOException {
-    KernelOffsets offsets = KernelOffsets.ofThisKernel();
+    try {
+      return open(KernelOffsets.ofThisKernel());
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.EPERM) {
+        throw new IOException(e.getMessage() + "; it takes CAP_BPF and CAP_PERFMON", e);
+      }
+      throw e;
+    }
+  }
+
+  private static Tracing open(KernelOffsets offsets) throws IOException {
     BpfMap counts =
         BpfMap.ofKeys("tcp_counts", TracingProgram.KEY_BYTES, TracingProgram.VALUE_BYTES, MAX_KEYS);
     try {

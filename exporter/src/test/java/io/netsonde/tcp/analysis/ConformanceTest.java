@@ -118,8 +118,7 @@ class ConformanceTest {
     Map<String, Long> twice = new LinkedHashMap<>(once);
     twice.put("duplicates", 39L);
     assertThat(seen)
-        .isEqualTo(
-            Map.of("dx_fast009_everytwice.pcap", twice, "zk_retransmit-fast009.pcap", once));
+        .isEqualTo(Map.of("dx_fast009_everytwice.pcap", twice, "zk_retransmit-fast009.pcap", once));
   }
 
   private static long number(Map<String, String> row, String column) {

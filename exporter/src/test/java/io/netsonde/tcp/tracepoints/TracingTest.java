@@ -38,7 +38,9 @@ class TracingTest {
               return String.valueOf(e.getMessage());
             }
           });
-      assertThat(refused.get()).isEqualTo("cannot make a table in the kernel: bpf: EPERM");
+      assertThat(refused.get())
+          .isEqualTo(
+              "cannot make a table in the kernel: bpf: EPERM; it takes CAP_BPF and CAP_PERFMON");
     }
   }
 
