@@ -4,6 +4,8 @@ import io.netsonde.linux.PcapLibrary;
 import io.netsonde.tcp.LiveWatch;
 import io.netsonde.tcp.TcpConfig;
 import io.netsonde.tcp.capture.CaptureSnapshot;
+import io.netsonde.tcp.tracepoints.Tracing;
+import java.io.IOException;
 import java.util.List;
 
 /** What the doctor says of capturing: it captures for a moment. */
@@ -14,7 +16,7 @@ final class CaptureExamination {
   private CaptureExamination() {}
 
   static List<Finding> findings() throws InterruptedException {
-    return List.of(capture(), filters());
+    return List.of(capture(), filters(), tracepoints());
   }
 
   private static Finding capture() throws InterruptedException {
@@ -41,5 +43,15 @@ final class CaptureExamination {
             "filters",
             "protocols, host, net, port, and, or, not; libpcap, which compiles all others, is not"
                 + " installed");
+  }
+
+  private static Finding tracepoints() {
+    try {
+      Tracing.open().close();
+      return Finding.ok("tracepoints", "the kernel can count by itself, with tcp.tracepoints");
+    } catch (IOException e) {
+      return Finding.ok(
+          "tracepoints", "not to be had, should tcp.tracepoints be wanted: " + e.getMessage());
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** A channel that says from time to time how much of it has been read. */
 final class Progress implements ReadableByteChannel {
@@ -14,24 +15,37 @@ final class Progress implements ReadableByteChannel {
   private final String name;
   private final long size;
   private final Optional<PrintWriter> told;
-  private final long began = System.nanoTime();
-  private long next = began + 2 * INTERVAL_NANOS;
+  private final LongSupplier nanoClock;
+  private long next;
   private long read;
   private boolean shown;
 
   Progress(ReadableByteChannel channel, String name, long size, Optional<PrintWriter> told) {
+    this(channel, name, size, told, System::nanoTime);
+  }
+
+  /** With another clock than {@link System#nanoTime}. */
+  Progress(
+      ReadableByteChannel channel,
+      String name,
+      long size,
+      Optional<PrintWriter> told,
+      LongSupplier nanoClock) {
     this.channel = channel;
     this.name = name;
     this.size = size;
     this.told = told;
+    this.nanoClock = nanoClock;
+    // Who waits for less than a second need not be told.
+    next = nanoClock.getAsLong() + 2 * INTERVAL_NANOS;
   }
 
   @Override
   public int read(ByteBuffer target) throws IOException {
     int count = channel.read(target);
     read += Math.max(0, count);
-    if (told.isPresent() && size > 0 && System.nanoTime() - next > 0) {
-      next = System.nanoTime() + INTERVAL_NANOS;
+    if (told.isPresent() && size > 0 && nanoClock.getAsLong() - next > 0) {
+      next = nanoClock.getAsLong() + INTERVAL_NANOS;
       show(told.get());
     }
     return count;

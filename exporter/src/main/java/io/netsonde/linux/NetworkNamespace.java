@@ -2,6 +2,7 @@ package io.netsonde.linux;
 
 import static java.lang.foreign.MemorySegment.NULL;
 
+import io.netsonde.wire.CHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -48,6 +49,9 @@ public record NetworkNamespace(Path path) {
   /** linux/sched.h. */
   private static final int CLONE_NEWNET = 0x40000000;
 
+  @CHeader("asm/socket.h")
+  private static final int SO_NETNS_COOKIE = 71;
+
   private static final MemorySegment OPEN = Native.symbol("open");
   private static final MemorySegment SETNS = Native.symbol("setns");
   private static final MemorySegment CLOSE = Native.symbol("close");
@@ -79,6 +83,19 @@ public record NetworkNamespace(Path path) {
    */
   public static long currentIdentity() throws IOException {
     return inode(CURRENT);
+  }
+
+  /**
+   * Number that the kernel gave the namespace that the calling thread is in: unlike its identity,
+   * no other will ever have it while the machine runs. Programs of eBPF know it by this.
+   *
+   * @throws LinuxException ENOPROTOOPT before Linux 5.14
+   */
+  public static long currentCookie() throws LinuxException {
+    try (Socket socket =
+        Socket.open(SockAddr.AF_INET, Socket.SOCK_DGRAM, Socket.IPPROTO_UDP, "UDP socket")) {
+      return socket.longOption(Socket.SOL_SOCKET, SO_NETNS_COOKIE);
+    }
   }
 
   /** The namespace's name: the last part of its path. */

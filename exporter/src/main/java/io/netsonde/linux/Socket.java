@@ -284,6 +284,16 @@ public final class Socket implements AutoCloseable {
     return scratch.get(ValueLayout.JAVA_INT, 0);
   }
 
+  /** An option whose value has 8 bytes. */
+  public long longOption(int level, int name) throws LinuxException {
+    scratch().set(ValueLayout.JAVA_INT, 8, Long.BYTES);
+    check(
+        optionCall(GETSOCKOPT, level, name, scratch, scratch.asSlice(8).address()),
+        "getsockopt",
+        "read option " + level + "/" + name);
+    return scratch.get(ValueLayout.JAVA_LONG, 0);
+  }
+
   /** Reads how full the receive buffer is; what the kernel does not say stays as it was. */
   public void readMemory(SocketMemory into) {
     optionCall(

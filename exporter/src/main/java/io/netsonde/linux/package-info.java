@@ -24,6 +24,8 @@
  *   <li>{@link io.netsonde.linux.PacketRing}, with the structs of {@code PacketHeaders}: all
  *       packets of an interface, in memory that the kernel writes; {@link
  *       io.netsonde.linux.PcapLibrary}: the installed libpcap's compiler of filters;
+ *   <li>{@link io.netsonde.linux.RawTracepoint} and {@link io.netsonde.linux.BpfMap}, by {@code
+ *       BpfCalls}: programs of eBPF at places in the kernel, and the tables that they fill;
  *   <li>{@link io.netsonde.linux.Connections}: TCP connections by the thousand, with {@code Epoll}
  *       to watch them and {@link io.netsonde.linux.TcpInfo} on each;
  *   <li>{@link io.netsonde.linux.NetlinkSocket}, with {@code NetlinkChannel} for its calls and

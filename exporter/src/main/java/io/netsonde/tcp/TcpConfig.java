@@ -160,7 +160,8 @@ public record TcpConfig(
         section.bool("named_namespaces", defaults.namedNamespaces()),
         section.values("namespaces", defaults.namespaces(), TcpConfig::namespace),
         section.integer("max_namespaces", defaults.maxNamespaces(), 1, 10_000),
-        section.bool("socket_survey", defaults.sockets()));
+        section.bool("socket_survey", defaults.sockets()),
+        section.bool("tracepoints", defaults.tracepoints()));
   }
 
   /** The same with other switches. */

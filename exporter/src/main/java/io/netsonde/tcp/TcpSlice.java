@@ -1,5 +1,6 @@
 package io.netsonde.tcp;
 
+import io.netsonde.linux.Capability;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
@@ -112,7 +113,7 @@ public final class TcpSlice implements Slice {
               reads
                   ? "the kernel's own counters of " + counters.namespaces().size() + " namespaces"
                   : counters.trouble()));
-      if (!config.host().rights().isEmpty()) {
+      if (config.host().rights().contains(Capability.CAP_SYS_ADMIN)) {
         features.add(
             new Feature(
                 "namespaces",
@@ -120,6 +121,16 @@ public final class TcpSlice implements Slice {
                 counters.mayVisit()
                     ? "other network namespaces are visited"
                     : "other network namespaces are not visited: that needs CAP_SYS_ADMIN"));
+      }
+      if (config.host().tracepoints()) {
+        HostSnapshot.Tracing tracing = counters.tracing();
+        features.add(
+            new Feature(
+                "tracepoints",
+                tracing.on(),
+                tracing.on()
+                    ? "the kernel counts what its own sockets send again, reset and become"
+                    : tracing.trouble()));
       }
     }
     return features;

@@ -6,7 +6,7 @@
  * io.netsonde.tcp.TcpConfig} its configuration. Each package has a map of its own: {@code filter}
  * says which packets, {@code capture} brings them, {@code analysis} judges them, {@code pairs} is
  * where it counts, {@code families} what Prometheus gets; {@code host} reads what the kernel counts
- * by itself.
+ * by itself, and {@code tracepoints} has it count more.
  *
  * <p>Threads: {@code tcp-capture-0} and further ones where more readers are configured, {@code
  * tcp-host}. Each alone touches what it has, and publishes snapshots. Bounds: see the packages.

@@ -8,8 +8,8 @@
  * io.netsonde.wire.IcmpChecksum}, {@link io.netsonde.wire.TcpSegment} with {@link
  * io.netsonde.wire.TcpOptions}; {@link io.netsonde.wire.CStruct} and {@link
  * io.netsonde.wire.CHeader} say what was taken from C; the packages beside ({@code netlink}, {@code
- * nftables}, {@code conntrack}, {@code dns}, {@code jool}, {@code json}, {@code frame} and {@code
- * pcap}) have their own maps.
+ * nftables}, {@code conntrack}, {@code dns}, {@code jool}, {@code json}, {@code bpf}, {@code ebpf},
+ * {@code frame} and {@code pcap}) have their own maps.
  *
  * <p>Threads: none; values are immutable, codecs are static. Bounds: every read is within the
  * segment it is given, by the segment's own check.

@@ -115,6 +115,7 @@ class CommandsTest {
             "buffers",
             "capture",
             "filters",
+            "tracepoints",
             "hardware_stamps",
             "configuration");
     boolean failed = findings.stream().anyMatch(f -> "fail".equals(f.get("verdict")));

@@ -1,13 +1,19 @@
 package io.netsonde.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.lab.Host;
-import io.netsonde.lab.Interface;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsTool({"ip", "nft"})
 class KernelTruthTest {
   private static final String RETRANSMITTED = "tcp_flow_retransmitted_segments_total";
+  private static final String RESETS = "tcp_host_traced_resets_total";
+  private static final String STATES = "tcp_host_traced_state_changes_total";
   private static final String TRUTH = "tcp_host_retransmitted_segments_total";
 
   private final Lab lab = Lab.open();
@@ -37,18 +45,8 @@ class KernelTruthTest {
     sender.route("default via 10.98.0.2").route("default via fd98::2");
     receiver.route("default via 10.99.0.2").route("default via fd99::2");
     for (Link link : new Link[] {near, far}) {
-      inOrder(link.left());
-      inOrder(link.right());
+      Transfer.inOrder(link);
     }
-  }
-
-  /**
-   * Has one processor take all packets of an interface. Each has a queue of its own otherwise, and
-   * what a program sends overtakes what an acknowledgement made the kernel send.
-   */
-  private static void inOrder(Interface place) {
-    String file = "/sys/class/net/" + place.name() + "/queues/rx-0/rps_cpus";
-    place.host().run("sh", "-c", "echo 1 > " + file);
   }
 
   @AfterEach
@@ -68,7 +66,7 @@ class KernelTruthTest {
       }
     }
     lose();
-    String section = "interfaces: ['v*']\nring_size: 32MiB\n";
+    String section = "interfaces: ['v*']\nring_size: 32MiB\ntracepoints: true\n";
     try (WatchedHost watched = WatchedHost.in(sender, section);
         WatchedHost other = WatchedHost.in(receiver, section)) {
       Transfer.send(sender, receiver, far.left().ipv4(), bytes);
@@ -80,6 +78,10 @@ class KernelTruthTest {
           () -> {
             assertThat(watched.sum(TRUTH)).isPositive();
             assertThat(watched.sum(RETRANSMITTED, from)).isEqualTo(watched.sum(TRUTH));
+            assertThat(watched.sum("tcp_host_traced_retransmitted_segments_total"))
+                .isEqualTo(watched.sum(TRUTH));
+            assertThat(watched.sum("tcp_host_traced_retransmissions_total"))
+                .isEqualTo(watched.sum("tcp_flow_retransmitted_packets_total", from));
             assertThat(
                     watched.sum("tcp_flow_payload_bytes_total", from)
                         - watched.sum("tcp_flow_retransmitted_bytes_total", from))
@@ -99,6 +101,58 @@ class KernelTruthTest {
                   .isGreaterThanOrEqualTo(sent));
       assertThat(other.sum("tcp_flow_reordered_packets_total")).isZero();
       assertThat(other.sum(RETRANSMITTED, from)).isPositive();
+    }
+  }
+
+  /** What a socket of this machine does, by the kernel's tracepoints and by its counters. */
+  @Test
+  void resets_and_states_are_those_of_the_kernel() throws Exception {
+    try (WatchedHost watched = WatchedHost.in(sender, "tracepoints: true\n");
+        WatchedHost other = WatchedHost.in(receiver, "tracepoints: true\n")) {
+      for (InetAddress address : List.of(far.left().ipv4(), far.left().ipv6())) {
+        for (int i = 0; i < 3; i++) {
+          // Nobody listens there.
+          assertThatThrownBy(() -> sender.call(() -> new Socket(address, Transfer.PORT)))
+              .isInstanceOf(ConnectException.class);
+        }
+        breakOff(address);
+        Transfer.send(sender, receiver, address, 10_000);
+      }
+
+      watched.eventually(
+          "the client's side",
+          () -> {
+            assertThat(watched.sum(RESETS, "direction=received")).isEqualTo(6);
+            assertThat(watched.sum(RESETS, "direction=sent")).isEqualTo(2);
+            assertThat(watched.sum("tcp_host_resets_sent_total")).isEqualTo(2);
+            assertThat(watched.sum(STATES, "from=close", "to=syn_sent")).isEqualTo(10);
+            assertThat(watched.sum(STATES, "from=syn_sent", "to=close")).isEqualTo(6);
+            assertThat(watched.sum(STATES, "from=syn_sent", "to=established")).isEqualTo(4);
+          });
+      other.eventually(
+          "the server's side",
+          () -> {
+            assertThat(other.sum("tcp_host_resets_sent_total")).isEqualTo(6);
+            assertThat(other.sum(RESETS, "direction=sent", "ip_version=4")).isEqualTo(3);
+            assertThat(other.sum(RESETS, "direction=sent", "ip_version=6")).isEqualTo(3);
+            assertThat(other.sum(RESETS, "direction=received")).isEqualTo(2);
+            assertThat(other.sum(STATES, "from=syn_recv", "to=established")).isEqualTo(4);
+          });
+      assertThat(watched.sum("tcp_host_traced_missed_events_total")).isZero();
+      assertThat(watched.health().features())
+          .anyMatch(feature -> feature.name().equals("tracepoints") && feature.on());
+    }
+  }
+
+  /** A connection that its client ends with a reset. */
+  private void breakOff(InetAddress address) throws Exception {
+    try (ServerSocket server = receiver.call(() -> new ServerSocket(Transfer.PORT, 5, address))) {
+      Socket client = sender.call(() -> new Socket(address, Transfer.PORT));
+      try (Socket accepted = server.accept()) {
+        client.setSoLinger(true, 0);
+        client.close();
+        assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(IOException.class);
+      }
     }
   }
 

@@ -55,6 +55,7 @@ class TcpConfigTest {
             namespaces: [blue, /proc/1/ns/net]
             max_namespaces: 9
             socket_survey: true
+            tracepoints: true
             """);
 
     TcpConfig defaults = TcpConfig.defaults();
@@ -99,6 +100,7 @@ class TcpConfigTest {
                     false,
                     List.of("blue", "/proc/1/ns/net"),
                     9,
+                    true,
                     true)));
   }
 
@@ -123,6 +125,8 @@ class TcpConfigTest {
     assertThat(read("enabled: false\n").rights()).isEmpty();
     assertThat(read("host_counters: false\n").rights()).isEmpty();
     assertThat(read("named_namespaces: false\n").rights()).isEmpty();
+    assertThat(read("named_namespaces: false\ntracepoints: true\n").rights())
+        .containsExactlyInAnyOrder(Capability.CAP_BPF, Capability.CAP_PERFMON);
     assertThat(read("").rights()).containsExactly(Capability.CAP_SYS_ADMIN);
     assertThat(read("namespaces: [/proc/1/ns/net]\n").rights())
         .containsExactlyInAnyOrder(Capability.CAP_SYS_ADMIN, Capability.CAP_SYS_PTRACE);

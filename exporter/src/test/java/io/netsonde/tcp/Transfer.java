@@ -1,6 +1,8 @@
 package io.netsonde.tcp;
 
 import io.netsonde.lab.Host;
+import io.netsonde.lab.Interface;
+import io.netsonde.lab.Link;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +18,18 @@ final class Transfer {
   private static final int PIECE = 1 << 16;
 
   private Transfer() {}
+
+  /**
+   * Has one processor take all packets of both ends of a cable. Each has a queue of its own
+   * otherwise, and what a program sends overtakes what an acknowledgement made the kernel send.
+   */
+  static Link inOrder(Link link) {
+    for (Interface end : new Interface[] {link.left(), link.right()}) {
+      String file = "/sys/class/net/" + end.name() + "/queues/rx-0/rps_cpus";
+      end.host().run("sh", "-c", "echo 1 > " + file);
+    }
+    return link;
+  }
 
   /** Sends, and returns when the receiver has read all and both have closed. */
   static void send(Host from, Host to, InetAddress address, long bytes) throws Exception {

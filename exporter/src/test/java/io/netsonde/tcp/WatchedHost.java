@@ -3,6 +3,7 @@ package io.netsonde.tcp;
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
+import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
@@ -22,10 +23,12 @@ final class WatchedHost implements AutoCloseable {
     this.slice = slice;
   }
 
-  /** Starts it with the keys of a section {@code tcp}, and waits until it captures. */
+  /** Starts it with the keys of a section {@code tcp}, and waits until all of it is at work. */
   static WatchedHost in(Host host, String section) throws Exception {
     WatchedHost watched = startedIn(host, section);
-    watched.await("up", () -> watched.health().up());
+    watched.await(
+        "up",
+        () -> watched.health().up() && watched.health().features().stream().allMatch(Feature::on));
     return watched;
   }
 

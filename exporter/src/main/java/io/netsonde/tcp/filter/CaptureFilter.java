@@ -7,6 +7,7 @@ import io.netsonde.wire.bpf.Bpf;
 import io.netsonde.wire.bpf.Instruction;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which packets are captured.
@@ -31,6 +32,9 @@ public record CaptureFilter(
   public static final String DEFAULT = "tcp or icmp or icmp6";
 
   private static final int LONGEST = 1024;
+
+  /** The one word of pcap-filter(7) that asks for a tag. */
+  private static final Pattern ABOUT_TAGS = Pattern.compile("\\bvlan\\b");
 
   /** Copies the programs. */
   public CaptureFilter {
@@ -72,6 +76,10 @@ public record CaptureFilter(
     if (filter.ethernet.stream().anyMatch(i -> i.code() == Bpf.JUMP && i.k() < 0)) {
       throw Expectation.of(expression, "no protochain, whose loops the kernel does not take");
     }
+    if (filter.isAboutTags() && !LiveProgram.readsTagsByHalves(filter.ethernet)) {
+      throw Expectation.of(
+          expression, "of ether[12] to ether[15] beside vlan only ether[12:2] and ether[14:2]");
+    }
     int length = filter.program(List.of()).instructions().size();
     if (length > Bpf.BPF_MAXINSNS) {
       throw Expectation.of(
@@ -86,7 +94,11 @@ public record CaptureFilter(
    * @param devices numbers of the interfaces whose packets are wanted; empty for all
    */
   public PacketFilter program(List<Integer> devices) {
-    return new PacketFilter(LiveProgram.of(ethernet, bare, devices));
+    return new PacketFilter(LiveProgram.of(ethernet, bare, devices, isAboutTags()));
+  }
+
+  private boolean isAboutTags() {
+    return ABOUT_TAGS.matcher(expression).find();
   }
 
   private static List<Instruction> byLibrary(

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param namespaces further ones, by path or by name
  * @param maxNamespaces bound on these, beside Netsonde's own
  * @param sockets whether sockets are surveyed, too
+ * @param tracepoints whether the kernel counts at its tracepoints, too
  */
 public record HostConfig(
     boolean enabled,
@@ -22,18 +23,22 @@ public record HostConfig(
     boolean namedNamespaces,
     List<String> namespaces,
     int maxNamespaces,
-    boolean sockets) {
+    boolean sockets,
+    boolean tracepoints) {
   /** Copies the list. */
   public HostConfig {
     namespaces = List.copyOf(namespaces);
   }
 
-  /** The counters of all namespaces that have a name, and no survey of sockets. */
+  /** The counters of all namespaces that have a name, no survey of sockets, no tracepoints. */
   public static HostConfig defaults() {
-    return new HostConfig(true, Duration.ofSeconds(10), true, List.of(), 100, false);
+    return new HostConfig(true, Duration.ofSeconds(10), true, List.of(), 100, false, false);
   }
 
-  /** The rights that reading can use: to go into other namespaces. It works without any. */
+  /**
+   * The rights that reading can use: to go into other namespaces, and to follow the kernel. It
+   * works without any.
+   */
   public Set<Capability> rights() {
     EnumSet<Capability> rights = EnumSet.noneOf(Capability.class);
     if (enabled && (namedNamespaces || !namespaces.isEmpty())) {
@@ -41,6 +46,10 @@ public record HostConfig(
     }
     if (enabled && namespaces.stream().anyMatch(path -> path.startsWith("/proc/"))) {
       rights.add(Capability.CAP_SYS_PTRACE);
+    }
+    if (enabled && tracepoints) {
+      rights.add(Capability.CAP_BPF);
+      rights.add(Capability.CAP_PERFMON);
     }
     return rights;
   }

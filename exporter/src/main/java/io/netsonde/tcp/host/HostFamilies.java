@@ -70,6 +70,7 @@ public final class HostFamilies {
         List.of(orphans, memory, states, retransmitting, received, sent, slowest)) {
       families.add(family.snapshot());
     }
+    families.addAll(TracedFamilies.of(snapshot));
     return families;
   }
 

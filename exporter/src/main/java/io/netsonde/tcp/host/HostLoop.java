@@ -1,12 +1,15 @@
 package io.netsonde.tcp.host;
 
 import io.netsonde.linux.NamespaceTour;
+import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.linux.PageSize;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
 import io.netsonde.slice.Confinement;
 import io.netsonde.slice.Loop;
 import io.netsonde.slice.Rounds;
+import io.netsonde.tcp.tracepoints.TracedCounts;
+import io.netsonde.tcp.tracepoints.Tracing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +26,15 @@ import java.util.Optional;
 public final class HostLoop implements Loop {
   private static final System.Logger LOG = System.getLogger("io.netsonde.tcp");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+  private static final String TRACEPOINTS = "tracepoints";
 
   private final HostConfig config;
   private final Rounds rounds;
   private final OncePerInterval messages = new OncePerInterval(LOG_INTERVAL);
   private final Map<String, Long> errors = new HashMap<>();
   private final Map<String, Long> boundHits = new HashMap<>();
+  private @Nullable Tracing tracing;
+  private HostSnapshot.Tracing tracingState = HostSnapshot.Tracing.OFF;
 
   /** Written by the loop, read by scrapes. */
   private volatile HostSnapshot snapshot = HostSnapshot.NOTHING;
@@ -47,12 +53,53 @@ public final class HostLoop implements Loop {
   @Override
   public void run() {
     Confinement.keep(config.rights());
+    beginTracing();
     try (NamespaceTour tour =
         NamespaceTour.ofThisThread(
             config.namedNamespaces(), config.namespaces(), config.maxNamespaces())) {
       rounds.run(() -> read(tour));
     } catch (IOException e) {
       failed("begin", e);
+    } finally {
+      if (tracing != null) {
+        tracing.close();
+      }
+    }
+  }
+
+  /** Once: what the kernel refuses now it will refuse later. */
+  private void beginTracing() {
+    if (!config.tracepoints()) {
+      return;
+    }
+    try {
+      tracing = Tracing.open();
+      tracingState = new HostSnapshot.Tracing(true, "", 0);
+    } catch (IOException e) {
+      noTracing(e);
+    }
+  }
+
+  private void noTracing(IOException why) {
+    errors.merge(TRACEPOINTS, 1L, Long::sum);
+    String reason = String.valueOf(why.getMessage());
+    tracingState = new HostSnapshot.Tracing(false, reason, tracingState.missed());
+    say(TRACEPOINTS, "the kernel's tracepoints are not followed: " + reason);
+  }
+
+  private void readTracing() {
+    Tracing opened = tracing;
+    if (opened == null) {
+      return;
+    }
+    try {
+      opened.read();
+      tracingState = new HostSnapshot.Tracing(true, "", opened.missedEvents());
+      if (opened.missedEvents() > 0) {
+        boundHits.put(TRACEPOINTS, opened.missedEvents());
+      }
+    } catch (IOException e) {
+      noTracing(e);
     }
   }
 
@@ -63,6 +110,7 @@ public final class HostLoop implements Loop {
 
   private void read(NamespaceTour tour) {
     List<HostSnapshot.Namespace> namespaces = new ArrayList<>();
+    readTracing();
     try {
       int missed = tour.visit(netns -> namespaces.add(readHere(netns)));
       if (missed > 0) {
@@ -79,7 +127,14 @@ public final class HostLoop implements Loop {
 
   private HostSnapshot.Namespace readHere(String netns) throws IOException {
     Map<String, Long> values = ProcNet.read();
-    return new HostSnapshot.Namespace(netns, values, survey());
+    return new HostSnapshot.Namespace(netns, values, survey(), tracedHere());
+  }
+
+  private TracedCounts tracedHere() throws IOException {
+    Tracing opened = tracing;
+    return opened == null || !tracingState.on()
+        ? TracedCounts.NONE
+        : opened.of(NetworkNamespace.currentCookie());
   }
 
   private Optional<SocketSummary> survey() {
@@ -103,6 +158,7 @@ public final class HostLoop implements Loop {
             namespaces,
             Optional.ofNullable(own.get(HostCounters.ORPHANS)),
             pages.map(count -> count * PageSize.bytes()),
+            tracingState,
             "",
             mayVisit,
             Optional.of(Instant.now()),
@@ -120,6 +176,7 @@ public final class HostLoop implements Loop {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            tracingState,
             reason,
             snapshot.mayVisit(),
             snapshot.read(),

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,22 +21,6 @@ import java.util.Map;
 final class SocketSurvey {
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final int MOST = 1 << 22;
-
-  /** Numbered from 1 as {@code TCP_ESTABLISHED} and so on of netinet/tcp.h. */
-  private static final List<String> STATES =
-      List.of(
-          "established",
-          "syn_sent",
-          "syn_recv",
-          "fin_wait1",
-          "fin_wait2",
-          "time_wait",
-          "close",
-          "close_wait",
-          "last_ack",
-          "listen",
-          "closing",
-          "new_syn_recv");
 
   private SocketSurvey() {}
 
@@ -86,10 +69,10 @@ final class SocketSurvey {
         return;
       }
       SocketDiag socket = SocketDiag.of(message);
-      if (socket.state() < 1 || socket.state() > STATES.size()) {
+      if (!SocketStates.isKnown(socket.state())) {
         return;
       }
-      String name = STATES.get(socket.state() - 1);
+      String name = SocketStates.name(socket.state());
       statesOfFamily.merge(new SocketSummary.State(socket.v6(), name), 1L, Long::sum);
       if (socket.state() != SocketDiag.TCP_LISTEN) {
         ofFamily[0] += socket.retransmissions() > 0 ? 1 : 0;

@@ -10,6 +10,17 @@ public final class Bpf {
   /** Bits of an operation that are the way in which a load finds its operand. */
   static final int MODE = 0xe0;
 
+  /** Bits of an operation that say how much a load loads. */
+  static final int SIZE = 0x18;
+
+  /** Two bytes. */
+  @CHeader("linux/bpf_common.h")
+  static final int BPF_H = 0x08;
+
+  /** One byte. */
+  @CHeader("linux/bpf_common.h")
+  static final int BPF_B = 0x10;
+
   /** Bits of an operation that tell jumps and arithmetic apart. */
   static final int OPERATION = 0xf0;
 
@@ -64,6 +75,18 @@ public final class Bpf {
   /** Hardware type of the interface ({@code ARPHRD_…}). */
   @CHeader("linux/filter.h")
   public static final int SKF_AD_HATYPE = 28;
+
+  /** The VLAN tag that the kernel stripped: its control information. */
+  @CHeader("linux/filter.h")
+  public static final int SKF_AD_VLAN_TAG = 44;
+
+  /** Whether the kernel stripped a VLAN tag: 1 or 0. */
+  @CHeader("linux/filter.h")
+  public static final int SKF_AD_VLAN_TAG_PRESENT = 48;
+
+  /** EtherType of the VLAN tag that the kernel stripped. */
+  @CHeader("linux/filter.h")
+  public static final int SKF_AD_VLAN_TPID = 60;
 
   /** Places from here on count from the network header. */
   @CHeader("linux/filter.h")

@@ -29,6 +29,20 @@ public record Instruction(int code, int jumpTrue, int jumpFalse, int k) {
     };
   }
 
+  /** Whether it loads from a place in the packet that does not depend on what was read before. */
+  public boolean readsFixedPlace() {
+    return (code & Bpf.CLASS) == Bpf.BPF_LD && (code & Bpf.MODE) == Bpf.BPF_ABS;
+  }
+
+  /** Bytes that a load loads: 1, 2 or 4. */
+  public int width() {
+    return switch (code & Bpf.SIZE) {
+      case Bpf.BPF_B -> 1;
+      case Bpf.BPF_H -> 2;
+      default -> Integer.BYTES;
+    };
+  }
+
   /** The same with another operand. */
   public Instruction withOperand(int operand) {
     return new Instruction(code, jumpTrue, jumpFalse, operand);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +91,34 @@ class ConformanceTest {
     expected.put("damaged", number(truth, "exit") == 2 ? 1L : 0L);
 
     assertThat(seen).isEqualTo(expected);
+  }
+
+  /** Here Wireshark is not the measure: it takes copies for retransmissions. */
+  @Test
+  void of_a_capture_in_which_all_is_twice_each_packet_counts_once() throws Exception {
+    Map<String, Map<String, Long>> seen = new LinkedHashMap<>();
+    for (String name : List.of("dx_fast009_everytwice.pcap", "zk_retransmit-fast009.pcap")) {
+      Path file = Reference.PLACE.resolve("captures").resolve(name);
+      AnalysisSnapshot snapshot =
+          new ReferenceRun(file, AnalysisConfig.Mode.OWN).analyser.snapshot();
+      Map<String, Long> counts = new LinkedHashMap<>();
+      counts.put("packets", total(snapshot, Columns.PACKETS));
+      counts.put("duplicates", total(snapshot, Columns.DUPLICATES));
+      counts.put(
+          "retransmissions",
+          snapshot.pairs().stream().mapToLong(PairSnapshot::retransmittedPackets).sum());
+      counts.put("duplicate ACKs", total(snapshot, Columns.DUPLICATE_ACKS));
+      seen.put(name, counts);
+    }
+    Map<String, Long> once = new LinkedHashMap<>();
+    once.put("packets", 39L);
+    once.put("duplicates", 0L);
+    once.put("retransmissions", 3L);
+    once.put("duplicate ACKs", 5L);
+    Map<String, Long> twice = new LinkedHashMap<>(once);
+    twice.put("duplicates", 39L);
+    assertThat(seen)
+        .isEqualTo(Map.of("dx_fast009_everytwice.pcap", twice, "zk_retransmit-fast009.pcap", once));
   }
 
   private static long number(Map<String, String> row, String column) {

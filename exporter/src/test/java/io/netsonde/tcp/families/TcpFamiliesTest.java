@@ -52,6 +52,72 @@ class TcpFamiliesTest {
         .allMatch(family -> name(family).startsWith("tcp_flow_"));
   }
 
+  /** A handshake, data, the same again, a closed window, a reset after two seconds. */
+  @Test
+  void the_old_names_say_what_their_words_promise() {
+    at(0, true, 2, 100, 0, OFFERS, 1);
+    at(10, false, 0x12, 500, 0, OFFERS, 0);
+    at(20, true, 0x10, 101, 0, new byte[0], 2);
+    at(30, true, 0x18, 101, 500, new byte[0], 3);
+    at(530, true, 0x18, 101, 500, new byte[0], 4);
+    window = 0;
+    at(540, false, 0x10, 501, 0, new byte[0], 0);
+    window = 1000;
+    at(2000, true, 0x04, 601, 0, new byte[0], 5);
+
+    String there = "{deviceName=\"if3\",dstIp=\"198.51.100.2\",srcIp=\"192.0.2.1\"} ";
+    String back = "{deviceName=\"if3\",dstIp=\"192.0.2.1\",srcIp=\"198.51.100.2\"} ";
+    assertThat(text().lines())
+        .contains(
+            "packet_count{deviceName=\"if3\"} 7.0",
+            "ip_packet_size{deviceName=\"if3\"} 1040.0",
+            "tcp_packet_size{deviceName=\"if3\"} 1000.0",
+            "ip_df_metric" + there + "5.0",
+            "ip_df_metric" + back + "2.0",
+            "window_scale_metric" + there + "1.0",
+            "window_scale_metric" + back + "1.0",
+            "tcp_flow_window_scale_shift{device=\"if3\",dst=\"198.51.100.2\",src=\"192.0.2.1\"} 7.0",
+            "rst_metric" + there + "1.0",
+            "zerowindow_metric" + back + "1.0",
+            "duration_metric" + there + "2.0",
+            "retransmission_metric" + there + "1.0");
+  }
+
+  private static final byte[] OFFERS = {3, 3, 7, 1, 2, 4, 5, 0};
+  private int window = 1000;
+
+  private void at(
+      int millis, boolean forth, int flags, int sequence, int payload, byte[] options, int id) {
+    int acknowledged = forth ? (flags == 2 ? 0 : 501) : flags == 0x12 ? 101 : 601;
+    byte[] segment =
+        Crafted.tcp(
+            forth ? 4000 : 80,
+            forth ? 80 : 4000,
+            sequence,
+            acknowledged,
+            flags,
+            window,
+            options,
+            payload);
+    byte[] packet =
+        Crafted.ipv4(
+            forth ? Crafted.CLIENT : Crafted.SERVER,
+            forth ? Crafted.SERVER : Crafted.CLIENT,
+            6,
+            id,
+            segment);
+    Frame frame = new Frame();
+    frame.moveTo(
+        MemorySegment.ofArray(packet),
+        0,
+        packet.length,
+        packet.length,
+        101,
+        3,
+        1_700_000_000_000_000_000L + millis * 1_000_000L);
+    analyser.accept(frame);
+  }
+
   @Test
   void every_family_has_help_that_is_a_sentence_and_counters_end_in_total() {
     segment(Crafted.CLIENT, Crafted.SERVER, 2);

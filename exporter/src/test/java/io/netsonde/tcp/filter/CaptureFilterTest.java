@@ -149,6 +149,7 @@ class CaptureFilterTest {
         "",
         CaptureFilter.DEFAULT,
         "tcp[tcpflags] & tcp-syn != 0",
+        "vlan 100 and tcp port 80 or vlan 200",
         "host fd00::1 or fd00::2 or fd00::3 or port 80 or portrange 100-200"
       })
   void the_kernel_takes_every_program(String expression) throws Exception {
@@ -181,6 +182,57 @@ class CaptureFilterTest {
     Live theirs = new Live(CaptureFilter.of("tcp[0:2] == 80 and ether[0] == 0", SNAP));
     assertThat(theirs.wants(twice)).isTrue();
     assertThat(theirs.wants(otherTagged)).isFalse();
+  }
+
+  /** The kernel's view of a tagged frame, against libpcap's verdict on the frame of the wire. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vlan",
+        "not vlan",
+        "vlan 100",
+        "vlan 100 and tcp port 80",
+        "vlan and vlan 200",
+        "tcp port 80 or (vlan 100 and tcp port 80)",
+        "vlan 200 or tcp",
+        "vlan and host 10.0.0.1",
+        "vlan and ip6 and tcp",
+        "not (vlan 100 and port 443)",
+        "vlan and ether[14:2] & 0xe000 = 0"
+      })
+  void what_is_asked_of_tags_is_answered_for_those_that_the_kernel_stripped(String expression)
+      throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Packets packets = new Packets(random);
+    CaptureFilter filter = CaptureFilter.of(expression, SNAP);
+    assertThat(filter.compiler()).isEqualTo("libpcap");
+    Interpreter theirs = new Interpreter(library.compile(expression, PcapLibrary.DLT_EN10MB, SNAP));
+    Live live = new Live(filter);
+    int wanted = 0;
+    for (int i = 0; i < 3_000; i++) {
+      byte[] plain = packets.frame();
+      byte[] frame = plain;
+      for (int tags = random.nextInt(3); tags > 0; tags--) {
+        int number = random.nextBoolean() ? 100 : 200;
+        frame = tagged(frame, tags == 1 ? 0x8100 : 0x88a8, random.nextInt(8) << 13 | number);
+      }
+      String about = "seed " + seed + ": " + HexFormat.of().formatHex(frame);
+      boolean verdict = theirs.run(frame) != 0;
+      wanted += verdict ? 1 : 0;
+      // As it is on its way out, and as it comes in.
+      assertThat(live.wants(frame)).as(about).isEqualTo(verdict);
+      assertThat(live.wantsStripped(frame)).as("stripped, " + about).isEqualTo(verdict);
+    }
+    assertThat(wanted).as("packets wanted").isPositive();
+  }
+
+  @Test
+  void a_tag_that_is_asked_for_in_an_unclear_way_is_refused() {
+    assertThatThrownBy(() -> CaptureFilter.of("vlan and ether[12] = 0x81", SNAP))
+        .hasMessage(
+            "'vlan and ether[12] = 0x81' (expected: of ether[12] to ether[15] beside vlan only"
+                + " ether[12:2] and ether[14:2])");
   }
 
   @Test
@@ -230,6 +282,17 @@ class CaptureFilterTest {
     }
   }
 
+  private static byte[] tagged(byte[] frame, int type, int tag) {
+    byte[] longer = new byte[frame.length + 4];
+    System.arraycopy(frame, 0, longer, 0, 12);
+    System.arraycopy(frame, 12, longer, 16, frame.length - 12);
+    longer[12] = (byte) (type >> 8);
+    longer[13] = (byte) type;
+    longer[14] = (byte) (tag >> 8);
+    longer[15] = (byte) tag;
+    return longer;
+  }
+
   private static String tcp(int port) {
     return "450000280000400040060000"
         + "0a0000010a000002"
@@ -242,6 +305,28 @@ class CaptureFilterTest {
   private record Live(CaptureFilter filter) {
     boolean wants(byte[] frame) {
       return run(frame, 14, 1, 0) == SNAP;
+    }
+
+    /** The same frame after the kernel has taken its outer tag off. */
+    boolean wantsStripped(byte[] frame) {
+      int type = (frame[12] & 0xff) << 8 | (frame[13] & 0xff);
+      if (type != 0x8100 && type != 0x88a8) {
+        return wants(frame);
+      }
+      byte[] left = new byte[frame.length - 4];
+      System.arraycopy(frame, 0, left, 0, 12);
+      System.arraycopy(frame, 16, left, 12, left.length - 12);
+      Map<Integer, Integer> known =
+          Map.of(
+              Bpf.SKF_AD_HATYPE,
+              1,
+              Bpf.SKF_AD_VLAN_TAG_PRESENT,
+              1,
+              Bpf.SKF_AD_VLAN_TPID,
+              type,
+              Bpf.SKF_AD_VLAN_TAG,
+              (frame[14] & 0xff) << 8 | (frame[15] & 0xff));
+      return new Interpreter(filter.program(List.of()).instructions()).run(left, 14, known) == SNAP;
     }
 
     long run(byte[] packet, int network, int hardware, int packetType) {

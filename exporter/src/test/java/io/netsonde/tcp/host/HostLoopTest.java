@@ -80,7 +80,7 @@ class HostLoopTest {
   }
 
   private static HostConfig config(List<String> namespaces) {
-    return new HostConfig(true, Duration.ofMillis(20), false, namespaces, 10, true);
+    return new HostConfig(true, Duration.ofMillis(20), false, namespaces, 10, true, false);
   }
 
   private static Optional<HostSnapshot.Namespace> namespace(HostLoop loop, String netns) {

@@ -1,5 +1,7 @@
 package io.netsonde.tcp.host;
 
+import io.netsonde.tcp.tracepoints.TracedCounts;
+import io.netsonde.tcp.tracepoints.TracedPlace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +23,12 @@ public final class WholeHost {
                 values,
                 Optional.of(
                     new SocketSummary(
-                        Map.of(new SocketSummary.State(false, "established"), 2L), 1, 2, 3, 4)))),
+                        Map.of(new SocketSummary.State(false, "established"), 2L), 1, 2, 3, 4)),
+                new TracedCounts(
+                    List.of(new TracedCounts.Count(TracedPlace.STATE, false, 7, 2, 1, 1))))),
         Optional.of(1L),
         Optional.of(4096L),
+        new HostSnapshot.Tracing(true, "", 0),
         "",
         true,
         Optional.empty(),

@@ -209,6 +209,29 @@ class PacketDecoderTest {
     assertThat(packet.ipLength()).isEqualTo(80_060);
   }
 
+  /**
+   * IPv6: with the option that says how long it is (RFC 2675), and as newer kernels do, without.
+   */
+  @Test
+  void the_same_of_ipv6_with_its_option_or_without() {
+    byte[] segment = tcp(4321, 80, 77, 66, 0x18, 500, OPTIONS, 80_000);
+    int behind = 8 + segment.length;
+    byte[] option =
+        bytes(6, 0, 0xc2, 4, behind >> 24, behind >> 16 & 0xff, behind >> 8 & 0xff, behind & 0xff);
+    byte[] jumbo = ethernet(0x86dd, ipv6(1, 2, 0, join(option, segment)));
+    byte[] plain = ethernet(0x86dd, ipv6(1, 2, 6, segment));
+    for (byte[] big : List.of(jumbo, plain)) {
+      big[18] = 0;
+      big[19] = 0;
+
+      decoder.decode(frame(ETHERNET, big, 128, 0), packet);
+
+      assertThat(packet.problem()).isNull();
+      assertThat(packet.tcp().payload()).isEqualTo(80_000);
+      assertThat(packet.ipLength()).isEqualTo(big.length - 14);
+    }
+  }
+
   @Test
   void a_router_that_could_not_pass_a_packet_on_names_it() {
     byte[] report = join(bytes(3, 4, 0, 0, 0, 0, 5, 0), PACKET);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.netsonde.wire.StoredInputs;
 import io.netsonde.wire.frame.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +139,38 @@ class CaptureReaderTest {
     } catch (CaptureFormatException e) {
       assertThat(e).hasMessageStartingWith("no capture file");
     }
+  }
+
+  @Test
+  void the_search_begins_with_both_formats_in_both_orders() throws IOException {
+    Map<String, byte[]> inputs = new TreeMap<>();
+    byte[] packet = {0x45, 0, 0, 20, 0, 1, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2};
+    for (boolean big : new boolean[] {false, true}) {
+      String of = big ? "big" : "little";
+      inputs.put(
+          "pcap-" + of,
+          CaptureBytes.pcap(order(big), false, 101)
+              .packet(1_700_000_000_000_001_000L, packet, 20)
+              .packet(1_700_000_000_000_002_000L, packet, 8)
+              .bytes());
+      inputs.put(
+          "pcap-nanos-" + of,
+          CaptureBytes.pcap(order(big), true, 101)
+              .packet(1_700_000_000_000_000_001L, packet, 20)
+              .bytes());
+      inputs.put(
+          "pcapng-" + of,
+          CaptureBytes.pcapng(order(big))
+              .device(101, "eth0", 9)
+              .device(1, "wan", 6)
+              .packet(0, 1_700_000_000_000_000_001L, packet)
+              .packet(1, 1_700_000_000_000_001L, packet)
+              .bytes());
+    }
+    byte[] whole = CaptureBytes.pcapng(order(false)).device(101, "eth0", 9).bytes();
+    inputs.put("pcapng-cut", Arrays.copyOf(whole, whole.length - 7));
+
+    StoredInputs.check(getClass(), "any_file_is_read_or_refused", inputs);
   }
 
   private CaptureEnd read(byte[] file) throws IOException {

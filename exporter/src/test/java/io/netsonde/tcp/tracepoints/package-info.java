@@ -1,0 +1,4 @@
+@NullMarked
+package io.netsonde.tcp.tracepoints;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.netsonde.wire.ebpf;
+
+import org.jspecify.annotations.NullMarked;
