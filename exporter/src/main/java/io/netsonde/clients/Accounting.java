@@ -29,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the slice's loop.
  */
 final class Accounting implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.clients");
   private static final String ACCT = "net/netfilter/nf_conntrack_acct";
 
   /** A client has as many elements as it has kinds of traffic; hardly one has all of them. */
   private static final int ELEMENTS_PER_CLIENT = 8;
 
+  /** Between two looks for rules of somebody else's, all of which have to be read for it. */
   private static final long LOOK_NANOS = 30_000_000_000L;
+
   private static final long RETRY_NANOS = 5_000_000_000L;
 
   private final ClientsConfig config;
@@ -122,8 +125,9 @@ final class Accounting implements AutoCloseable {
     waiting = false;
     try {
       AccountingTable open = opened();
-      if (!looked || now - nextLook >= 0) {
-        look(open);
+      boolean automatic = config.mode() == ClientsConfig.Mode.AUTOMATIC;
+      if (!looked || automatic || now - nextLook >= 0) {
+        look(open, now);
         looked = true;
         nextLook = now + LOOK_NANOS;
       }
@@ -152,11 +156,26 @@ final class Accounting implements AutoCloseable {
   public void close() {
     AccountingTable open = table;
     if (open != null) {
+      if (visiting && !installed.isEmpty() && open.ownership() == Ownership.SHARED) {
+        leave(open);
+      }
       open.close();
     }
     TableWatch listening = watch;
     if (listening != null) {
       listening.close();
+    }
+  }
+
+  /** Where the kernel does not remove a table with its owner. */
+  private static void leave(AccountingTable open) {
+    try {
+      open.uninstall();
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "a table of nftables is left behind, which 'netsonde clients uninstall' removes: {0}",
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -170,7 +189,7 @@ final class Accounting implements AutoCloseable {
   }
 
   /** Decides where bytes come from. */
-  private void look(AccountingTable open) throws IOException {
+  private void look(AccountingTable open, long now) throws IOException {
     flowtables = open.flowtables();
     boolean acct = isOn(ACCT);
     boolean offloaded = !flowtables.isEmpty();
@@ -191,6 +210,9 @@ final class Accounting implements AutoCloseable {
       wanted = Source.TABLE;
     }
     if (wanted != source) {
+      if (source == Source.TABLE && !installed.isEmpty()) {
+        tryToRead(open, now, installed);
+      }
       change(open, wanted);
     }
   }
@@ -212,7 +234,7 @@ final class Accounting implements AutoCloseable {
     installed = LanNetwork.NONE;
     complete = false;
     current = false;
-    number += 2;
+    number += Meter.ANEW;
     source = wanted;
   }
 
@@ -304,7 +326,7 @@ final class Accounting implements AutoCloseable {
     opened().install(layout().with(installed));
     reinstalls++;
     // Whatever an element counts now, it has begun to count just now.
-    number += 2;
+    number += Meter.ANEW;
   }
 
   private void listen(AccountingTable open) throws IOException {

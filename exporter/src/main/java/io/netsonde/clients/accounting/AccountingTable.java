@@ -341,7 +341,8 @@ public final class AccountingTable implements AutoCloseable {
       if (client == null) {
         return;
       }
-      client.meter(kind).read(number, bytes, packets);
+      long left = Math.min(Math.max(0, expiresMillis), idleMillis) * 1_000_000;
+      client.meter(kind).read(number, bytes, packets, now, now + left);
       if (sent && expiresMillis >= 0 && expiresMillis <= idleMillis) {
         client.hadTraffic(now - (idleMillis - expiresMillis) * 1_000_000, true);
       }

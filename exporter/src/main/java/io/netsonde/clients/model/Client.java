@@ -130,18 +130,18 @@ public final class Client {
    * @param seconds since the one before; NaN where there was none
    */
   public void measureRates(long number, double seconds) {
-    long received = 0;
-    long sent = 0;
+    double received = 0;
+    double sent = 0;
     for (Traffic kind : Traffic.all()) {
       Meter meter = meters[kind.number()];
       if (meter != null && kind.sent()) {
-        sent += meter.deltaBytes(number);
+        sent += meter.bytesPerReading(number);
       } else if (meter != null) {
-        received += meter.deltaBytes(number);
+        received += meter.bytesPerReading(number);
       }
     }
-    receivedPerSecond = (double) received / seconds;
-    sentPerSecond = (double) sent / seconds;
+    receivedPerSecond = received / seconds;
+    sentPerSecond = sent / seconds;
   }
 
   void markSeen() {
