@@ -5,6 +5,8 @@ import io.netsonde.clients.accounting.Ownership;
 import io.netsonde.clients.model.Client;
 import io.netsonde.clients.model.ClientTable;
 import io.netsonde.clients.model.LanNetwork;
+import io.netsonde.clients.model.Meter;
+import io.netsonde.clients.model.Traffic;
 import io.netsonde.clients.presence.Sighting;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
@@ -34,6 +36,9 @@ final class ClientsReader implements AutoCloseable {
       Comparator.comparing((IpAddress address) -> address.v6())
           .thenComparing((a, b) -> Long.compareUnsigned(a.high(), b.high()))
           .thenComparing((a, b) -> Long.compareUnsigned(a.low(), b.low()));
+
+  /** How long bytes are kept of whoever was known by connections alone: anyone can make one up. */
+  private static final long UNSEEN_NANOS = 3_600_000_000_000L;
 
   private final ClientsConfig config;
   private final LanFinder finder;
@@ -105,6 +110,8 @@ final class ClientsReader implements AutoCloseable {
               accounting.connectionsRead(now);
             }
           });
+    } else {
+      connections.close();
     }
   }
 
@@ -135,9 +142,10 @@ final class ClientsReader implements AutoCloseable {
   ClientsSnapshot snapshot(long now, Instant instant) {
     boolean counted = accounting.state().current();
     boolean tracked = config.connections() && connections.state().current();
+    boolean ownTable = accounting.state().source() == Source.TABLE;
     List<ClientSnapshot> all = new ArrayList<>();
     clients.forEach(client -> {
-      if (isShown(client)) {
+      if (isShown(client, ownTable)) {
         all.add(snapshot(client, now, instant, counted, tracked));
       }
     });
@@ -187,9 +195,9 @@ final class ClientsReader implements AutoCloseable {
    * A client that is known by its connections alone may be somebody on the Internet who claims to
    * be one; but where bytes come from connections there is nothing better to go by.
    */
-  private boolean isShown(Client client) {
+  private static boolean isShown(Client client, boolean ownTable) {
     return client.isSeen()
-        || (accounting.state().source() != Source.TABLE && client.connections() > 0);
+        || (!ownTable && (client.connections() > 0 || client.lastTraffic() != Long.MIN_VALUE));
   }
 
   private ClientSnapshot snapshot(
@@ -229,13 +237,30 @@ final class ClientsReader implements AutoCloseable {
         clients.removeIf(client ->
             client.isSeen()
                 && client.connections() == 0
-                && (client.lastTraffic() == Long.MIN_VALUE || now - client.lastTraffic() > expiry)
+                && isSilent(client, now, expiry)
+                && !hasRule(client)
                 && !identities.isRecent(
                     identities.sighting(client.address(), now, instant), instant));
-    clients.removeIf(client -> !client.isSeen() && client.connections() == 0);
+    clients.removeIf(client ->
+        !client.isSeen() && client.connections() == 0 && isSilent(client, now, UNSEEN_NANOS));
     if (labels.size() > clients.size()) {
       labels.keySet().removeIf(client -> clients.find(client.address()) == null);
     }
+  }
+
+  private static boolean isSilent(Client client, long now, long nanos) {
+    return client.lastTraffic() == Long.MIN_VALUE || now - client.lastTraffic() > nanos;
+  }
+
+  /** Whether a rule of the user's stands for it, even if that has not counted anything yet. */
+  private boolean hasRule(Client client) {
+    for (Traffic kind : List.of(Traffic.ANY_SENT, Traffic.ANY_RECEIVED)) {
+      Meter meter = client.meterIfAny(kind.number());
+      if (meter != null && meter.isIn(accounting.number() - 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Feature> features() {
