@@ -6,8 +6,10 @@ import io.netsonde.clients.accounting.Ownership;
 import io.netsonde.clients.accounting.TableLayout;
 import io.netsonde.clients.accounting.TableWatch;
 import io.netsonde.clients.model.ClientTable;
+import io.netsonde.clients.model.Era;
 import io.netsonde.clients.model.LanNetwork;
 import io.netsonde.clients.model.Meter;
+import io.netsonde.clients.model.Traffic;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.NetlinkException;
 import io.netsonde.linux.Sysctl;
@@ -57,6 +59,9 @@ final class Accounting implements AutoCloseable {
   private boolean complete;
   private long completeAt;
   private long reinstalls;
+  private Era eraToBe = Era.NONE;
+  private Era era;
+  private long latest = Meter.RESTORED;
   private List<SetFill> fills = List.of();
   private List<Flowtable> flowtables = List.of();
 
@@ -64,9 +69,11 @@ final class Accounting implements AutoCloseable {
    * Makes an accounting that has read nothing yet.
    *
    * @param best how to own the table
+   * @param era the counters that an earlier run had read, whose totals the clients have
    * @param visiting whether a table that is there is read and left alone, and none is left behind
    */
-  Accounting(ClientsConfig config, ClientTable clients, Ownership best, boolean visiting) {
+  Accounting(ClientsConfig config, ClientTable clients, Era era, Ownership best, boolean visiting) {
+    this.era = era;
     this.visiting = visiting;
     this.config = config;
     this.clients = clients;
@@ -81,6 +88,16 @@ final class Accounting implements AutoCloseable {
   /** Number of the reading into which bytes go now. */
   long number() {
     return number;
+  }
+
+  /** Which counters the meters have read last. */
+  Era era() {
+    return era;
+  }
+
+  /** The reading in which they have. */
+  long latest() {
+    return latest;
   }
 
   /** How it fares. */
@@ -212,8 +229,24 @@ final class Accounting implements AutoCloseable {
     installed = LanNetwork.NONE;
     complete = false;
     current = false;
+    eraToBe = Era.NONE;
     number += 2;
     source = wanted;
+  }
+
+  /** What an earlier run has read of counters that are still there does not count again. */
+  private void countOn(Era now) {
+    if (latest != Meter.RESTORED) {
+      return;
+    }
+    clients.forEach(client -> {
+      for (Traffic kind : Traffic.all()) {
+        Meter meter = client.meterIfAny(kind.number());
+        if (meter != null && now.isSame(era, kind)) {
+          meter.countOn(number - 1);
+        }
+      }
+    });
   }
 
   private boolean hasRules(AccountingTable open) throws IOException {
@@ -236,6 +269,8 @@ final class Accounting implements AutoCloseable {
   }
 
   private void readRules(AccountingTable open, long now, LanNetwork network) throws IOException {
+    eraToBe = rulesEra();
+    countOn(eraToBe);
     int found =
         open.readRules(
             config.rules().familyNumber(),
@@ -255,6 +290,13 @@ final class Accounting implements AutoCloseable {
     completed(now);
   }
 
+  /**
+   * Somebody's rules may be made anew at any time, but after a new start of the machine they are.
+   */
+  private Era rulesEra() throws IOException {
+    return new Era("rules " + config.rules() + " " + Sysctl.read("kernel/random/boot_id"), "");
+  }
+
   private void readTable(AccountingTable open, long now, LanNetwork network) throws IOException {
     if (visiting && installed.isEmpty() && open.find().isPresent()) {
       borrowed = true;
@@ -263,9 +305,11 @@ final class Accounting implements AutoCloseable {
       boolean first = installed.isEmpty();
       if (first && open.find().isPresent()) {
         // A table of an earlier run: should it have to be made anew, this is what it has counted.
+        countOn(open.era());
         tryToRead(open, now, network);
       }
       open.install(layout().with(network));
+      eraToBe = open.era();
       installed = network;
       listen(open);
     }
@@ -301,7 +345,9 @@ final class Accounting implements AutoCloseable {
   }
 
   private void reinstall() throws IOException {
-    opened().install(layout().with(installed));
+    AccountingTable open = opened();
+    open.install(layout().with(installed));
+    eraToBe = open.era();
     reinstalls++;
     // Whatever an element counts now, it has begun to count just now.
     number += 2;
@@ -316,6 +362,8 @@ final class Accounting implements AutoCloseable {
   private void completed(long now) {
     double seconds = complete ? (now - completeAt) / 1e9 : Double.NaN;
     clients.forEach(client -> client.measureRates(number, seconds));
+    latest = number;
+    era = eraToBe;
     number++;
     complete = true;
     completeAt = now;

@@ -80,9 +80,11 @@ final class TableRules {
 
   /**
    * A change that makes the table of a layout, whatever there was of it, and keeps its counters.
+   *
+   * @param comment of a table that is made
    */
-  static NetlinkWriter inet(NetlinkWriter writer, TableLayout layout, int flags) {
-    NftBatch batch = begin(writer, layout, Nftables.NFPROTO_INET, flags);
+  static NetlinkWriter inet(NetlinkWriter writer, TableLayout layout, int flags, String comment) {
+    NftBatch batch = begin(writer, layout, Nftables.NFPROTO_INET, flags, comment);
     batch.addSet(NftSet.ofValues(INTERFACES, NftSet.TYPE_IFNAME, NAME_BYTES));
     batch.addBaseChain("forward", FORWARD, PRIORITY);
     batch.addBaseChain("input", LOCAL_IN, PRIORITY);
@@ -112,8 +114,8 @@ final class TableRules {
   }
 
   /** The same for what bridges switch; which bridge it is does not matter. */
-  static NetlinkWriter bridge(NetlinkWriter writer, TableLayout layout, int flags) {
-    NftBatch batch = begin(writer, layout, Nftables.NFPROTO_BRIDGE, flags);
+  static NetlinkWriter bridge(NetlinkWriter writer, TableLayout layout, int flags, String comment) {
+    NftBatch batch = begin(writer, layout, Nftables.NFPROTO_BRIDGE, flags, comment);
     batch.addBaseChain("forward", FORWARD, PRIORITY).clearChain("forward");
     addLeaf(batch, layout, BRIDGE_SENT);
     addLeaf(batch, layout, BRIDGE_RECEIVED);
@@ -129,11 +131,12 @@ final class TableRules {
 
   /** A change that takes an orphan over and removes it. */
   static NetlinkWriter adoptedRemoval(NetlinkWriter writer, int family, int flags) {
-    return new NftBatch(writer, family, TABLE).addTable(flags).deleteTable().request();
+    return new NftBatch(writer, family, TABLE).addTable(flags, "").deleteTable().request();
   }
 
-  private static NftBatch begin(NetlinkWriter writer, TableLayout layout, int family, int flags) {
-    NftBatch batch = new NftBatch(writer, family, TABLE).addTable(flags);
+  private static NftBatch begin(
+      NetlinkWriter writer, TableLayout layout, int family, int flags, String comment) {
+    NftBatch batch = new NftBatch(writer, family, TABLE).addTable(flags, comment);
     batch.addSet(
         NftSet.ofCounters(
             SET_V4,
@@ -197,6 +200,6 @@ final class TableRules {
   }
 
   private static String name(Traffic kind) {
-    return kind.via().label() + (kind.sent() ? "_sent" : "_received");
+    return kind.label();
   }
 }

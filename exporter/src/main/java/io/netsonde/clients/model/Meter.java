@@ -11,6 +11,9 @@ package io.netsonde.clients.model;
  * <p>A reading may be taken several times, as a dump that was disturbed is: each value counts once.
  */
 public final class Meter {
+  /** Stands for the latest reading of an earlier run. */
+  public static final long RESTORED = Long.MIN_VALUE + 1;
+
   private long totalBytes;
   private long totalPackets;
   private long lastBytes;
@@ -44,24 +47,29 @@ public final class Meter {
     reading = number;
   }
 
+  /** Begins with totals of an earlier run; all that a counter has is new to them. */
+  public void restore(long bytes, long packets) {
+    totalBytes = bytes;
+    totalPackets = packets;
+  }
+
+  /** Notes what the counter had when an earlier run read it last; see {@link #countOn}. */
+  public void restoreCounter(long bytes, long packets) {
+    lastBytes = bytes;
+    lastPackets = packets;
+    reading = RESTORED;
+  }
+
   /**
-   * Begins with what was known when the program ended.
+   * Takes the counter for the same that an earlier run has read: what it had then is in the totals.
+   * No effect where none was restored.
    *
    * @param number of the reading before the next one
-   * @param countsOn whether the counter is the same that was read then
    */
-  public void restore(
-      long number,
-      long totalBytes,
-      long totalPackets,
-      long lastBytes,
-      long lastPackets,
-      boolean countsOn) {
-    this.totalBytes = totalBytes;
-    this.totalPackets = totalPackets;
-    this.lastBytes = countsOn ? lastBytes : 0;
-    this.lastPackets = countsOn ? lastPackets : 0;
-    reading = countsOn ? number : Long.MIN_VALUE;
+  public void countOn(long number) {
+    if (reading == RESTORED) {
+      reading = number;
+    }
   }
 
   /** All bytes so far. */
@@ -82,6 +90,11 @@ public final class Meter {
   /** The counter's latest value in packets. */
   public long lastPackets() {
     return lastPackets;
+  }
+
+  /** Whether the counter was there in a reading. */
+  public boolean isIn(long number) {
+    return reading == number;
   }
 
   /** What was new in a reading, in bytes; 0 where the counter was missing in it. */

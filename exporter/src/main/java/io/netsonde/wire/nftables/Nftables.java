@@ -23,6 +23,7 @@ public final class Nftables {
 
   public static final int NFTA_TABLE_NAME = 1;
   public static final int NFTA_TABLE_FLAGS = 2;
+  public static final int NFTA_TABLE_USERDATA = 6;
   public static final int NFTA_TABLE_OWNER = 7;
 
   /**
