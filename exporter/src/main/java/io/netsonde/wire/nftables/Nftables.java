@@ -93,6 +93,12 @@ public final class Nftables {
   public static final int NFT_META_IIFNAME = 6;
   public static final int NFT_META_OIFNAME = 7;
 
+  public static final int NFTA_BITWISE_SREG = 1;
+  public static final int NFTA_BITWISE_DREG = 2;
+  public static final int NFTA_BITWISE_LEN = 3;
+  public static final int NFTA_BITWISE_MASK = 4;
+  public static final int NFTA_BITWISE_XOR = 5;
+
   public static final int NFTA_CMP_SREG = 1;
   public static final int NFTA_CMP_OP = 2;
   public static final int NFTA_CMP_DATA = 3;
