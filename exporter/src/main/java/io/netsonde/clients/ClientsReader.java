@@ -5,14 +5,16 @@ import io.netsonde.clients.accounting.Ownership;
 import io.netsonde.clients.model.Client;
 import io.netsonde.clients.model.ClientTable;
 import io.netsonde.clients.model.LanNetwork;
-import io.netsonde.clients.model.Meter;
-import io.netsonde.clients.model.Traffic;
 import io.netsonde.clients.presence.Sighting;
+import io.netsonde.clients.totals.SavedTotals;
+import io.netsonde.clients.totals.TotalsHealth;
+import io.netsonde.clients.totals.TotalsKeeper;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.NetlinkException;
 import io.netsonde.slice.Feature;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.IpPrefix;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads all sources, round by round, and remembers what became of each client.
@@ -37,33 +41,36 @@ final class ClientsReader implements AutoCloseable {
           .thenComparing((a, b) -> Long.compareUnsigned(a.high(), b.high()))
           .thenComparing((a, b) -> Long.compareUnsigned(a.low(), b.low()));
 
-  /** How long bytes are kept of whoever was known by connections alone: anyone can make one up. */
-  private static final long UNSEEN_NANOS = 3_600_000_000_000L;
-
   private final ClientsConfig config;
   private final LanFinder finder;
   private final ClientTable clients;
   private final Accounting accounting;
   private final Connections connections;
   private final Identities identities;
+  private final Eviction eviction;
+  private final TotalsKeeper totals;
   private final Map<Client, SeriesLabels> labels = new HashMap<>();
   private final Map<String, Long> errors = new TreeMap<>();
   private final Map<String, String> failures = new TreeMap<>();
   private Optional<Instant> lastSuccess = Optional.empty();
-  private long evicted;
 
   private ClientsReader(
       ClientsConfig config,
       LanFinder finder,
       Ownership ownership,
       boolean visiting,
-      int eventBytes) {
+      int eventBytes,
+      Starter starter) {
     this.config = config;
     this.finder = finder;
     clients = new ClientTable(config.maxClients());
-    accounting = new Accounting(config, clients, ownership, visiting);
+    totals = new TotalsKeeper(config.state(), task -> Workers.thread("client-totals", task));
+    SavedTotals saved = totals.load();
+    saved.restore(clients);
+    accounting = new Accounting(config, clients, saved.era(), ownership, visiting);
     connections = new Connections(config, clients, eventBytes);
-    identities = new Identities(config);
+    identities = new Identities(config, starter);
+    eviction = new Eviction(config.expiry(), clients, identities);
   }
 
   /**
@@ -71,16 +78,32 @@ final class ClientsReader implements AutoCloseable {
    *
    * @param ownership how to own the table in the kernel, where that can be
    * @param eventBytes room for events of connections
+   * @param starter where the thread that reads names is started, whose rights it inherits
    */
+  static ClientsReader open(
+      ClientsConfig config, Ownership ownership, int eventBytes, Starter starter)
+      throws IOException {
+    return new ClientsReader(config, LanFinder.open(config), ownership, false, eventBytes, starter);
+  }
+
+  /** The same for one whose threads have all the rights that they need. */
   static ClientsReader open(ClientsConfig config, Ownership ownership, int eventBytes)
       throws IOException {
-    return new ClientsReader(config, LanFinder.open(config), ownership, false, eventBytes);
+    return open(config, ownership, eventBytes, Runnable::run);
   }
 
   /** The same for one who looks for a while, and leaves a table alone that is there. */
   static ClientsReader visit(ClientsConfig config, Ownership ownership, int eventBytes)
       throws IOException {
-    return new ClientsReader(config, LanFinder.open(config), ownership, true, eventBytes);
+    return new ClientsReader(
+        config, LanFinder.open(config), ownership, true, eventBytes, Runnable::run);
+  }
+
+  /** Starts something on a thread that has the rights for it. */
+  @FunctionalInterface
+  interface Starter {
+    /** Does it before it returns. */
+    void start(Runnable what) throws IOException;
   }
 
   /** A source, and what may fail in reading it. */
@@ -130,12 +153,48 @@ final class ClientsReader implements AutoCloseable {
       }
       identities.exchange(clients, network, now, instant);
     }
-    evict(now, instant);
+    eviction.turn(now, instant, accounting.number() - 1);
+    if (labels.size() > clients.size()) {
+      labels.keySet().removeIf(client -> clients.find(client.address()) == null);
+    }
+    totals.turn(now, instant, saved(now, instant));
+  }
+
+  /** Reads a last time, and keeps the totals. */
+  void finish(long now, Instant instant) {
+    read(now, instant);
+    totals.finish(instant, saved(now, instant));
+  }
+
+  private TotalsKeeper.Source saved(long now, Instant instant) {
+    return new TotalsKeeper.Source(
+        clients,
+        accounting.era(),
+        accounting.latest(),
+        client ->
+            lastSeen(client, identities.sighting(client.address(), now, instant), now, instant));
   }
 
   /** Whether there are events to be taken often. */
   boolean hasEvents() {
     return !finder.network().isEmpty();
+  }
+
+  /** What is watched, in a sentence; empty while that is not certain. */
+  String summary() {
+    LanNetwork network = finder.network();
+    if (network.isEmpty()) {
+      return finder.trouble().isEmpty() ? "" : "no clients are watched: " + finder.trouble();
+    }
+    if (!accounting.state().current()) {
+      return "";
+    }
+    return "watching the clients behind "
+        + String.join(", ", network.interfaces())
+        + ", in "
+        + network.prefixes().stream().map(IpPrefix::toString).collect(Collectors.joining(", "))
+        + "; bytes: "
+        + accounting.state().detail();
   }
 
   /** What is known now. */
@@ -157,13 +216,20 @@ final class ClientsReader implements AutoCloseable {
         accounting.state(),
         connections.statistics(),
         connections.state(),
-        evicted,
+        eviction.evicted(),
         lastSuccess,
         identities.presenceHealth(),
         identities.namesHealth(),
+        totals.health(),
         features(),
-        errors,
+        errors(),
         bounds());
+  }
+
+  private Map<String, Long> errors() {
+    Map<String, Long> all = new TreeMap<>(errors);
+    totals.health().errors().forEach((reason, count) -> all.put("totals_" + reason, count));
+    return all;
   }
 
   private Map<String, Long> bounds() {
@@ -185,6 +251,7 @@ final class ClientsReader implements AutoCloseable {
 
   @Override
   public void close() {
+    totals.close();
     accounting.close();
     identities.close();
     connections.close();
@@ -215,52 +282,24 @@ final class ClientsReader implements AutoCloseable {
           case OFFLINE -> Optional.of(false);
           case UNKNOWN -> Optional.empty();
         };
+    return new ClientSnapshot(
+        client, known, counted, tracked, online, lastSeen(client, sighting, now, instant));
+  }
+
+  /** What an earlier run saw counts only once the clock is beyond it: some begin in 1970. */
+  private static Optional<Instant> lastSeen(
+      Client client, Sighting sighting, long now, Instant instant) {
     Instant traffic =
         client.lastTraffic() == Long.MIN_VALUE
-            ? Instant.MIN
+            ? null
             : instant.minusNanos(Math.max(0, now - client.lastTraffic()));
-    Instant seen = sighting.lastSeen();
-    Instant last = seen == null || seen.isBefore(traffic) ? traffic : seen;
-    return new ClientSnapshot(
-        client,
-        known,
-        counted,
-        tracked,
-        online,
-        last.equals(Instant.MIN) ? Optional.empty() : Optional.of(last));
-  }
-
-  /** Those without any sign for long, and those that were known by connections that have ended. */
-  private void evict(long now, Instant instant) {
-    long expiry = config.expiry().toNanos();
-    evicted +=
-        clients.removeIf(client ->
-            client.isSeen()
-                && client.connections() == 0
-                && isSilent(client, now, expiry)
-                && !hasRule(client)
-                && !identities.isRecent(
-                    identities.sighting(client.address(), now, instant), instant));
-    clients.removeIf(client ->
-        !client.isSeen() && client.connections() == 0 && isSilent(client, now, UNSEEN_NANOS));
-    if (labels.size() > clients.size()) {
-      labels.keySet().removeIf(client -> clients.find(client.address()) == null);
-    }
-  }
-
-  private static boolean isSilent(Client client, long now, long nanos) {
-    return client.lastTraffic() == Long.MIN_VALUE || now - client.lastTraffic() > nanos;
-  }
-
-  /** Whether a rule of the user's stands for it, even if that has not counted anything yet. */
-  private boolean hasRule(Client client) {
-    for (Traffic kind : List.of(Traffic.ANY_SENT, Traffic.ANY_RECEIVED)) {
-      Meter meter = client.meterIfAny(kind.number());
-      if (meter != null && meter.isIn(accounting.number() - 1)) {
-        return true;
-      }
-    }
-    return false;
+    Instant before = client.seenBefore();
+    return Stream.of(
+            Optional.ofNullable(traffic),
+            Optional.ofNullable(sighting.lastSeen()),
+            Optional.ofNullable(before).filter(seen -> !seen.isAfter(instant)))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
   }
 
   private List<Feature> features() {
@@ -287,6 +326,14 @@ final class ClientsReader implements AutoCloseable {
     }
     identities.presenceHealth().ifPresent(health -> features.add(PeopleFeatures.presence(health)));
     identities.namesHealth().ifPresent(health -> features.add(PeopleFeatures.names(health)));
+    TotalsHealth kept = totals.health();
+    if (kept.kept()) {
+      features.add(
+          new Feature(
+              "totals_memory",
+              kept.failure().isEmpty(),
+              kept.failure().orElse("totals are kept over a restart")));
+    }
     return features;
   }
 

@@ -1,5 +1,6 @@
 package io.netsonde.clients;
 
+import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
@@ -12,13 +13,19 @@ public final class ClientsSlice implements Slice {
   private static final long STOP_MILLIS = 2_000;
 
   private final ClientsConfig config;
+  private final PrivilegedThread files;
   private final ClientsLoop loop;
   private final Thread thread;
 
-  /** A slice that stands still until {@link #start}. */
-  public ClientsSlice(ClientsConfig config) {
+  /**
+   * A slice that stands still until {@link #start}.
+   *
+   * @param files starts the thread that reads names, whose files may be other programs' own
+   */
+  public ClientsSlice(ClientsConfig config, PrivilegedThread files) {
     this.config = config;
-    loop = new ClientsLoop(config);
+    this.files = files;
+    loop = new ClientsLoop(config, files);
     // A platform thread: it decides the network namespace, and its calls would pin a virtual one.
     thread = Thread.ofPlatform().name("clients-loop").daemon().unstarted(loop);
   }
@@ -93,5 +100,6 @@ public final class ClientsSlice implements Slice {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    files.close();
   }
 }

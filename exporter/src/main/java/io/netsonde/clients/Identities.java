@@ -10,14 +10,10 @@ import io.netsonde.clients.presence.Moment;
 import io.netsonde.clients.presence.Presence;
 import io.netsonde.clients.presence.PresenceHealth;
 import io.netsonde.clients.presence.Sighting;
-import io.netsonde.linux.Capabilities;
-import io.netsonde.linux.Capability;
-import io.netsonde.linux.LinuxException;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.MacAddress;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -29,19 +25,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Begun with the first network that has clients, so that a machine without any reads no files.
  *
- * <p>Threads: the slice's loop; names are read on a thread of their own, without rights.
+ * <p>Threads: the slice's loop; names are read on a thread of their own, which has no rights but
+ * that to read files.
  */
 final class Identities implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("io.netsonde.clients");
-
   private final ClientsConfig config;
+  private final ClientsReader.Starter starter;
   private @Nullable Presence presence;
   private @Nullable NameBook names;
   private Set<Integer> watched = Set.of();
   private Map<Integer, String> interfaces = Map.of();
 
-  Identities(ClientsConfig config) {
+  Identities(ClientsConfig config, ClientsReader.Starter starter) {
     this.config = config;
+    this.starter = starter;
   }
 
   /**
@@ -58,9 +55,9 @@ final class Identities implements AutoCloseable {
     }
     NameBook book = names;
     if (book == null) {
-      book = NameBook.open(config.names(), Identities::namesThread);
+      book = NameBook.open(config.names(), task -> Workers.thread("client-names", task));
       names = book;
-      book.start();
+      starter.start(book::start);
     }
     if (!interfaceNames.equals(interfaces) || watched.isEmpty()) {
       interfaces = interfaceNames;
@@ -150,22 +147,5 @@ final class Identities implements AutoCloseable {
     if (book != null) {
       book.close();
     }
-  }
-
-  private static Thread namesThread(Runnable task) {
-    return Thread.ofPlatform()
-        .name("client-names")
-        .daemon()
-        .unstarted(() -> {
-          try {
-            Capabilities.confine(EnumSet.of(Capability.CAP_DAC_READ_SEARCH));
-          } catch (LinuxException e) {
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "the thread that reads names keeps rights that it does not need: {0}",
-                String.valueOf(e.getMessage()));
-          }
-          task.run();
-        });
   }
 }

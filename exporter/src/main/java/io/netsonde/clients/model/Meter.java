@@ -17,6 +17,9 @@ public final class Meter {
   /** Added to the number of a reading before which all counters have begun anew. */
   public static final long ANEW = 1L << 32;
 
+  /** Stands for the latest reading of an earlier run. */
+  public static final long RESTORED = Long.MIN_VALUE + 1;
+
   private long totalBytes;
   private long totalPackets;
   private long lastBytes;
@@ -44,8 +47,7 @@ public final class Meter {
    *     known
    */
   public void read(long number, long bytes, long packets, long now, long livesUntil) {
-    boolean next = reading == number || reading == number - 1;
-    boolean counting = next || (reading / ANEW == number / ANEW && now - this.livesUntil < 0);
+    boolean counting = reading == number - 1 || isIn(number, now);
     boolean begunAnew = !counting || bytes < lastBytes || packets < lastPackets;
     long newBytes = begunAnew ? bytes : bytes - lastBytes;
     long newPackets = begunAnew ? packets : packets - lastPackets;
@@ -71,24 +73,29 @@ public final class Meter {
     span = 1;
   }
 
+  /** Begins with totals of an earlier run; all that a counter has is new to them. */
+  public void restore(long bytes, long packets) {
+    totalBytes = bytes;
+    totalPackets = packets;
+  }
+
+  /** Notes what the counter had when an earlier run read it last; see {@link #countOn}. */
+  public void restoreCounter(long bytes, long packets) {
+    lastBytes = bytes;
+    lastPackets = packets;
+    reading = RESTORED;
+  }
+
   /**
-   * Begins with what was known when the program ended.
+   * Takes the counter for the same that an earlier run has read: what it had then is in the totals.
+   * No effect where none was restored.
    *
    * @param number of the reading before the next one
-   * @param countsOn whether the counter is the same that was read then
    */
-  public void restore(
-      long number,
-      long totalBytes,
-      long totalPackets,
-      long lastBytes,
-      long lastPackets,
-      boolean countsOn) {
-    this.totalBytes = totalBytes;
-    this.totalPackets = totalPackets;
-    this.lastBytes = countsOn ? lastBytes : 0;
-    this.lastPackets = countsOn ? lastPackets : 0;
-    reading = countsOn ? number : Long.MIN_VALUE;
+  public void countOn(long number) {
+    if (reading == RESTORED) {
+      reading = number;
+    }
   }
 
   /** All bytes so far. */
@@ -114,6 +121,11 @@ public final class Meter {
   /** Whether the counter was there in a reading. */
   public boolean isIn(long number) {
     return reading == number;
+  }
+
+  /** The same, or whether it was only left out of that reading, since it cannot have ended. */
+  public boolean isIn(long number, long now) {
+    return isIn(number) || (reading / ANEW == number / ANEW && now - livesUntil < 0);
   }
 
   /** What was new in a reading, in bytes; 0 where the counter was missing in it. */

@@ -60,11 +60,14 @@ class MeterTest {
   @Test
   void a_restored_meter_counts_on_where_the_counter_did() {
     Meter meter = new Meter();
-    meter.restore(0, 1000, 10, 400, 4, true);
+    meter.restore(1000, 10);
+    meter.restoreCounter(400, 4);
+    meter.countOn(0);
     meter.read(1, 450, 5);
     assertThat(meter.totalBytes()).isEqualTo(1050);
     Meter reset = new Meter();
-    reset.restore(0, 1000, 10, 400, 4, false);
+    reset.restore(1000, 10);
+    reset.restoreCounter(400, 4);
     reset.read(1, 450, 5);
     assertThat(reset.totalBytes()).isEqualTo(1450);
   }
