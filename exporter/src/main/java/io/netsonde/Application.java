@@ -25,15 +25,21 @@ final class Application implements AutoCloseable {
   private final List<Slice> slices = new ArrayList<>();
   private final WebServer web;
 
-  Application(Configuration configuration) {
+  /**
+   * Makes everything, and starts nothing.
+   *
+   * @param files can start a thread that reads other programs' files
+   */
+  Application(Configuration configuration, PrivilegedThread files) {
     if (configuration.probe().enabled()) {
       slices.add(new ProbeSlice(configuration.probe()));
     } else {
       LOG.log(System.Logger.Level.INFO, "the slice probe is off: probe.enabled is false");
     }
     if (configuration.clients().enabled()) {
-      slices.add(new ClientsSlice(configuration.clients()));
+      slices.add(new ClientsSlice(configuration.clients(), files));
     } else {
+      files.close();
       LOG.log(System.Logger.Level.INFO, "the slice clients is off: clients.enabled is false");
     }
     if (configuration.jool().enabled()) {

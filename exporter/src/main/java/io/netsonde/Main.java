@@ -3,6 +3,7 @@ package io.netsonde;
 import io.netsonde.cli.NetsondeCommand;
 import io.netsonde.cli.Program;
 import io.netsonde.cli.ServeOptions;
+import io.netsonde.clients.ClientsConfig;
 import io.netsonde.config.ConfigException;
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.log.Log;
@@ -35,6 +36,11 @@ public final class Main {
     }
 
     @Override
+    public ClientsConfig clients(Path file) throws ConfigException {
+      return Configuration.read(file).clients();
+    }
+
+    @Override
     public void serve(ServeOptions options)
         throws ConfigException, IOException, InterruptedException {
       Configuration configuration = overruled(options);
@@ -43,8 +49,9 @@ public final class Main {
       CountDownLatch stopped = new CountDownLatch(1);
       Rights rights = Rights.ofThisProgram();
       try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights())) {
+        PrivilegedThread files = rights.fileThread();
         rights.giveUp();
-        Application application = new Application(configuration);
+        Application application = new Application(configuration, files);
         application.start(privileged);
         Runtime.getRuntime()
             .addShutdownHook(

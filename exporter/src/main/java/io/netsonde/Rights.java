@@ -54,9 +54,21 @@ final class Rights {
     EnumSet<Capability> kept = EnumSet.copyOf(TO_START);
     kept.addAll(ofSlices);
     kept.addAll(ofAll);
-    PrivilegedThread privileged = PrivilegedThread.start();
-    privileged.run(() -> keepOnly(kept));
-    return privileged;
+    return thread("privileged", kept);
+  }
+
+  /**
+   * A thread that can start one that reads the files of other programs, such as leases, which often
+   * only these may read. It can do nothing else.
+   */
+  PrivilegedThread fileThread() throws IOException {
+    return thread("client-files", EnumSet.of(Capability.CAP_DAC_READ_SEARCH));
+  }
+
+  private static PrivilegedThread thread(String name, Set<Capability> kept) throws IOException {
+    PrivilegedThread thread = PrivilegedThread.start(name);
+    thread.run(() -> keepOnly(kept));
+    return thread;
   }
 
   /** Gives up the calling thread's rights, and so those of all threads that it starts. */

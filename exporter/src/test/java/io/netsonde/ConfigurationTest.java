@@ -82,7 +82,8 @@ class ConfigurationTest {
               1_048_576,
               Duration.ofSeconds(60),
               PresenceConfig.defaults(),
-              names("")),
+              names(""),
+              Optional.empty()),
           new JoolConfig(
               true,
               true,
@@ -183,7 +184,8 @@ class ConfigurationTest {
               Duration.ofSeconds(61),
               new PresenceConfig(
                   Duration.ofSeconds(121), false, Duration.ofSeconds(61), 51, 16_385),
-              names("refresh: 11s\n")),
+              names("refresh: 11s\n"),
+              Optional.of(Path.of("/run/totals"))),
           new JoolConfig(
               false,
               false,
@@ -284,6 +286,7 @@ class ConfigurationTest {
                     ask_interval: 61s
                     max_probes_per_second: 51
                     max_neighbours: 16385
+                  state: /run/totals
                   names:
                     refresh: 11s
                 jool:

@@ -2,12 +2,15 @@ package io.netsonde.cli;
 
 import io.netsonde.clients.ClientsConfig;
 import io.netsonde.clients.LiveClients;
+import io.netsonde.config.ConfigException;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +29,13 @@ final class ClientsCommand implements Callable<Integer> {
   /** ECMA-48: to the first line, and erase all. */
   private static final String CLEAR = "\033[H\033[2J";
 
+  @Option(
+      names = "--config.file",
+      paramLabel = "FILE",
+      converter = Flags.FileFlag.class,
+      description = "Configuration file, of which the section clients is used. None is needed.")
+  private @Nullable Path configFile;
+
   @Option(names = "--once", description = "Measure for one interval, print, and end.")
   private boolean once;
 
@@ -43,16 +53,22 @@ final class ClientsCommand implements Callable<Integer> {
       names = "--interface",
       paramLabel = "NAME",
       description =
-          "Interface behind which clients are. May be repeated. Default: found by itself.")
+          "Interface behind which clients are. May be repeated. Default: what the file says, or"
+              + " found by itself.")
   private List<String> interfaces = List.of();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private ClientsCommand() {}
+  private final Program program;
+
+  private ClientsCommand(Program program) {
+    this.program = program;
+  }
 
   /** The command with what belongs to it. */
-  static CommandLine commandLine() {
-    return new CommandLine(new ClientsCommand()).addSubcommand(new ClientsUninstallCommand());
+  static CommandLine commandLine(Program program) {
+    return new CommandLine(new ClientsCommand(program))
+        .addSubcommand(new ClientsUninstallCommand());
   }
 
   @Override
@@ -62,8 +78,7 @@ final class ClientsCommand implements Callable<Integer> {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean live = terminal && !once && !json;
-    try (LiveClients clients =
-        LiveClients.open(ClientsConfig.defaults().withInterfaces(interfaces))) {
+    try (LiveClients clients = LiveClients.open(config())) {
       LiveClients.Round round = clients.read();
       while (true) {
         Thread.sleep(interval);
@@ -84,5 +99,11 @@ final class ClientsCommand implements Callable<Integer> {
           ? ExitCode.OK
           : ExitCode.FAILURE;
     }
+  }
+
+  private ClientsConfig config() throws ConfigException {
+    Path file = configFile;
+    ClientsConfig config = file == null ? ClientsConfig.defaults() : program.clients(file);
+    return interfaces.isEmpty() ? config : config.withInterfaces(interfaces);
   }
 }

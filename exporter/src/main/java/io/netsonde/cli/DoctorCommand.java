@@ -49,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
     findings.addAll(ProbeExamination.findings());
     findings.addAll(CaptureExamination.findings());
     findings.add(CardExamination.finding());
+    ClientsExamination.finding(program, Optional.ofNullable(configFile)).ifPresent(findings::add);
     Optional.ofNullable(configFile)
         .ifPresent(file -> findings.add(ConfigExamination.finding(program, file)));
     PrintWriter out = spec.commandLine().getOut();

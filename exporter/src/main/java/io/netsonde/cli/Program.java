@@ -1,5 +1,6 @@
 package io.netsonde.cli;
 
+import io.netsonde.clients.ClientsConfig;
 import io.netsonde.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,4 +22,11 @@ public interface Program {
    * @throws ConfigException listing all that is wrong in it
    */
   void checkConfiguration(Path file) throws ConfigException;
+
+  /**
+   * Reads what a configuration file says about clients.
+   *
+   * @throws ConfigException listing all that is wrong in it
+   */
+  ClientsConfig clients(Path file) throws ConfigException;
 }

@@ -6,8 +6,10 @@ import io.netsonde.clients.accounting.Ownership;
 import io.netsonde.clients.accounting.TableLayout;
 import io.netsonde.clients.accounting.TableWatch;
 import io.netsonde.clients.model.ClientTable;
+import io.netsonde.clients.model.Era;
 import io.netsonde.clients.model.LanNetwork;
 import io.netsonde.clients.model.Meter;
+import io.netsonde.clients.model.Traffic;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.NetlinkException;
 import io.netsonde.linux.Sysctl;
@@ -29,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the slice's loop.
  */
 final class Accounting implements AutoCloseable {
-  private static final String ACCT = "net/netfilter/nf_conntrack_acct";
+  private static final System.Logger LOG = System.getLogger("io.netsonde.clients");
 
   /** A client has as many elements as it has kinds of traffic; hardly one has all of them. */
   private static final int ELEMENTS_PER_CLIENT = 8;
 
+  /** Between two looks for rules of somebody else's, all of which have to be read for it. */
   private static final long LOOK_NANOS = 30_000_000_000L;
+
   private static final long RETRY_NANOS = 5_000_000_000L;
 
   private final ClientsConfig config;
@@ -57,6 +61,9 @@ final class Accounting implements AutoCloseable {
   private boolean complete;
   private long completeAt;
   private long reinstalls;
+  private Era eraToBe = Era.NONE;
+  private Era era;
+  private long latest = Meter.RESTORED;
   private List<SetFill> fills = List.of();
   private List<Flowtable> flowtables = List.of();
 
@@ -64,9 +71,11 @@ final class Accounting implements AutoCloseable {
    * Makes an accounting that has read nothing yet.
    *
    * @param best how to own the table
+   * @param era the counters that an earlier run had read, whose totals the clients have
    * @param visiting whether a table that is there is read and left alone, and none is left behind
    */
-  Accounting(ClientsConfig config, ClientTable clients, Ownership best, boolean visiting) {
+  Accounting(ClientsConfig config, ClientTable clients, Era era, Ownership best, boolean visiting) {
+    this.era = era;
     this.visiting = visiting;
     this.config = config;
     this.clients = clients;
@@ -81,6 +90,16 @@ final class Accounting implements AutoCloseable {
   /** Number of the reading into which bytes go now. */
   long number() {
     return number;
+  }
+
+  /** Which counters the meters have read last. */
+  Era era() {
+    return era;
+  }
+
+  /** The reading in which they have. */
+  long latest() {
+    return latest;
   }
 
   /** How it fares. */
@@ -122,8 +141,9 @@ final class Accounting implements AutoCloseable {
     waiting = false;
     try {
       AccountingTable open = opened();
-      if (!looked || now - nextLook >= 0) {
-        look(open);
+      boolean automatic = config.mode() == ClientsConfig.Mode.AUTOMATIC;
+      if (!looked || automatic || now - nextLook >= 0) {
+        look(open, now);
         looked = true;
         nextLook = now + LOOK_NANOS;
       }
@@ -152,11 +172,26 @@ final class Accounting implements AutoCloseable {
   public void close() {
     AccountingTable open = table;
     if (open != null) {
+      if (visiting && !installed.isEmpty() && open.ownership() == Ownership.SHARED) {
+        leave(open);
+      }
       open.close();
     }
     TableWatch listening = watch;
     if (listening != null) {
       listening.close();
+    }
+  }
+
+  /** Where the kernel does not remove a table with its owner. */
+  private static void leave(AccountingTable open) {
+    try {
+      open.uninstall();
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "a table of nftables is left behind, which 'netsonde clients uninstall' removes: {0}",
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -170,37 +205,19 @@ final class Accounting implements AutoCloseable {
   }
 
   /** Decides where bytes come from. */
-  private void look(AccountingTable open) throws IOException {
+  private void look(AccountingTable open, long now) throws IOException {
     flowtables = open.flowtables();
-    boolean acct = isOn(ACCT);
-    boolean offloaded = !flowtables.isEmpty();
-    Source wanted;
-    if (config.mode() == ClientsConfig.Mode.READ_ONLY) {
-      wanted = hasRules(open) ? Source.RULES : acct ? Source.CONNTRACK : Source.NONE;
-      detail =
-          switch (wanted) {
-            case RULES -> "reading the rules of " + config.rules();
-            case CONNTRACK -> "reading the counters of connections";
-            default ->
-                "nothing to read: " + config.rules() + " is not there, and " + ACCT + " is off";
-          };
-    } else if (offloaded && acct) {
-      wanted = Source.CONNTRACK;
-      detail = "reading the counters of connections, because flows are offloaded" + silent();
-    } else {
-      wanted = Source.TABLE;
+    boolean rules = config.mode() == ClientsConfig.Mode.READ_ONLY && hasRules(open);
+    SourceChoice wanted = SourceChoice.of(config, rules, isOn(SourceChoice.ACCT), flowtables);
+    if (wanted.source() != Source.TABLE) {
+      detail = wanted.detail();
     }
-    if (wanted != source) {
-      change(open, wanted);
+    if (wanted.source() != source) {
+      if (source == Source.TABLE && !installed.isEmpty()) {
+        tryToRead(open, now, installed);
+      }
+      change(open, wanted.source());
     }
-  }
-
-  private String silent() {
-    List<String> silent =
-        flowtables.stream().filter(f -> !f.counts()).map(f -> f.table() + " " + f.name()).toList();
-    return silent.isEmpty()
-        ? ""
-        : "; but " + String.join(", ", silent) + " lacks 'counter', so that these are not counted";
   }
 
   /** What another source has counted so far must not count again. */
@@ -212,8 +229,24 @@ final class Accounting implements AutoCloseable {
     installed = LanNetwork.NONE;
     complete = false;
     current = false;
-    number += 2;
+    eraToBe = Era.NONE;
+    number += Meter.ANEW;
     source = wanted;
+  }
+
+  /** What an earlier run has read of counters that are still there does not count again. */
+  private void countOn(Era now) {
+    if (latest != Meter.RESTORED) {
+      return;
+    }
+    clients.forEach(client -> {
+      for (Traffic kind : Traffic.all()) {
+        Meter meter = client.meterIfAny(kind.number());
+        if (meter != null && now.isSame(era, kind)) {
+          meter.countOn(number - 1);
+        }
+      }
+    });
   }
 
   private boolean hasRules(AccountingTable open) throws IOException {
@@ -236,6 +269,8 @@ final class Accounting implements AutoCloseable {
   }
 
   private void readRules(AccountingTable open, long now, LanNetwork network) throws IOException {
+    eraToBe = rulesEra();
+    countOn(eraToBe);
     int found =
         open.readRules(
             config.rules().familyNumber(),
@@ -255,6 +290,13 @@ final class Accounting implements AutoCloseable {
     completed(now);
   }
 
+  /**
+   * Somebody's rules may be made anew at any time, but after a new start of the machine they are.
+   */
+  private Era rulesEra() throws IOException {
+    return new Era("rules " + config.rules() + " " + Sysctl.read("kernel/random/boot_id"), "");
+  }
+
   private void readTable(AccountingTable open, long now, LanNetwork network) throws IOException {
     if (visiting && installed.isEmpty() && open.find().isPresent()) {
       borrowed = true;
@@ -263,9 +305,11 @@ final class Accounting implements AutoCloseable {
       boolean first = installed.isEmpty();
       if (first && open.find().isPresent()) {
         // A table of an earlier run: should it have to be made anew, this is what it has counted.
+        countOn(open.era());
         tryToRead(open, now, network);
       }
       open.install(layout().with(network));
+      eraToBe = open.era();
       installed = network;
       listen(open);
     }
@@ -283,7 +327,7 @@ final class Accounting implements AutoCloseable {
     missed.read(number, left.bytes(), left.packets());
     detail = open.ownership().detail();
     if (!flowtables.isEmpty()) {
-      detail += "; flows are offloaded and pass by it: set " + ACCT.replace('/', '.') + " to 1";
+      detail += "; flows are offloaded and pass by it: set " + SourceChoice.ACCT.replace('/', '.') + " to 1";
     }
     completed(now);
   }
@@ -301,10 +345,12 @@ final class Accounting implements AutoCloseable {
   }
 
   private void reinstall() throws IOException {
-    opened().install(layout().with(installed));
+    AccountingTable open = opened();
+    open.install(layout().with(installed));
+    eraToBe = open.era();
     reinstalls++;
     // Whatever an element counts now, it has begun to count just now.
-    number += 2;
+    number += Meter.ANEW;
   }
 
   private void listen(AccountingTable open) throws IOException {
@@ -316,6 +362,8 @@ final class Accounting implements AutoCloseable {
   private void completed(long now) {
     double seconds = complete ? (now - completeAt) / 1e9 : Double.NaN;
     clients.forEach(client -> client.measureRates(number, seconds));
+    latest = number;
+    era = eraToBe;
     number++;
     complete = true;
     completeAt = now;

@@ -3,6 +3,7 @@ package io.netsonde.clients;
 import io.netsonde.clients.names.NamesConfig;
 import io.netsonde.clients.presence.PresenceConfig;
 import io.netsonde.config.ConfigSection;
+import io.netsonde.config.FilePath;
 import io.netsonde.linux.Capability;
 import io.netsonde.wire.IpPrefix;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param reconcile time between two readings of all connections, 1 s to 1 h
  * @param presence how it is found out who is there
  * @param names how clients get their names
+ * @param state where totals are kept over a restart; empty for nowhere
  */
 public record ClientsConfig(
     boolean enabled,
@@ -46,8 +48,14 @@ public record ClientsConfig(
     int maxConnections,
     Duration reconcile,
     PresenceConfig presence,
-    NamesConfig names) {
-  private static final Path STATE_DIRECTORY = Path.of("/var/lib/netsonde");
+    NamesConfig names,
+    Optional<Path> state) {
+  private static final Path USUAL_DIRECTORY = Path.of("/var/lib/netsonde");
+
+  /** systemd.exec(5): of several directories with colons between them the first is taken. */
+  private static final String STATE_DIRECTORY = "STATE_DIRECTORY";
+
+  private static final String STATE_FILE = "client-totals";
   private static final int NAME_BYTES = 15;
 
   /** Whether anything in the kernel is changed. */
@@ -81,7 +89,8 @@ public record ClientsConfig(
         1 << 20,
         Duration.ofSeconds(60),
         PresenceConfig.defaults(),
-        NamesConfig.defaults(STATE_DIRECTORY));
+        NamesConfig.defaults(stateDirectory().orElse(USUAL_DIRECTORY)),
+        stateDirectory().map(directory -> directory.resolve(STATE_FILE)));
   }
 
   /**
@@ -108,29 +117,32 @@ public record ClientsConfig(
         section.duration(
             "reconcile", defaults.reconcile, Duration.ofSeconds(1), Duration.ofHours(1)),
         PresenceConfig.read(section.section("presence")),
-        NamesConfig.read(section.section("names"), STATE_DIRECTORY));
+        NamesConfig.read(section.section("names"), stateDirectory().orElse(USUAL_DIRECTORY)),
+        section.value("state", defaults.state, FilePath::orNone));
   }
 
   /** The same with another interval, where there is one. */
   public ClientsConfig withInterval(Optional<Duration> other) {
-    return changed(other.orElse(interval), interfaces, presence, names);
+    return changed(other.orElse(interval), interfaces, presence, names, state);
   }
 
   /** The same behind other interfaces. */
   public ClientsConfig withInterfaces(List<String> others) {
-    return changed(interval, others, presence, names);
+    return changed(interval, others, presence, names, state);
   }
 
-  /** The same without asking clients anything or remembering their names. */
+  /** The same without asking clients anything or remembering anything of them. */
   ClientsConfig asVisitor() {
-    return changed(interval, interfaces, presence.passive(), names.withoutMemory());
+    return changed(
+        interval, interfaces, presence.passive(), names.withoutMemory(), Optional.empty());
   }
 
   private ClientsConfig changed(
       Duration otherInterval,
       List<String> otherInterfaces,
       PresenceConfig otherPresence,
-      NamesConfig otherNames) {
+      NamesConfig otherNames,
+      Optional<Path> otherState) {
     return new ClientsConfig(
         enabled,
         compat,
@@ -146,7 +158,15 @@ public record ClientsConfig(
         maxConnections,
         reconcile,
         otherPresence,
-        otherNames);
+        otherNames,
+        otherState);
+  }
+
+  private static Optional<Path> stateDirectory() {
+    return Optional.ofNullable(System.getenv(STATE_DIRECTORY))
+        .map(text -> text.split(":", -1)[0])
+        .filter(first -> first.startsWith("/"))
+        .map(Path::of);
   }
 
   /** The rights that the loop can use: all of nftables and connection tracking wants this one. */

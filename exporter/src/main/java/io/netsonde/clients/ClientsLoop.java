@@ -4,6 +4,7 @@ import io.netsonde.clients.accounting.Ownership;
 import io.netsonde.linux.EventFd;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.Poll;
+import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
 import io.netsonde.slice.Confinement;
@@ -30,8 +31,10 @@ final class ClientsLoop implements Loop {
   private static final int EVENT_BYTES = 8 << 20;
 
   private final ClientsConfig config;
+  private final PrivilegedThread files;
   private final OncePerInterval defects = new OncePerInterval(LOG_INTERVAL);
   private final Map<String, String> told = new HashMap<>();
+  private String said = "";
 
   /** Made by the loop at its start, rung by who stops it. */
   private volatile @Nullable EventFd bell;
@@ -42,8 +45,9 @@ final class ClientsLoop implements Loop {
   /** Written by the loop after each round, read by scrapes. */
   private volatile ClientsSnapshot snapshot = ClientsSnapshot.NOTHING;
 
-  ClientsLoop(ClientsConfig config) {
+  ClientsLoop(ClientsConfig config, PrivilegedThread files) {
     this.config = config;
+    this.files = files;
   }
 
   /** What was found out last. */
@@ -70,13 +74,20 @@ final class ClientsLoop implements Loop {
     try (EventFd open = EventFd.open();
         Poll poll = new Poll(1);
         ClientsReader reader =
-            ClientsReader.open(config, Ownership.OWNED_PERSISTENT, EVENT_BYTES)) {
+            ClientsReader.open(config, Ownership.OWNED_PERSISTENT, EVENT_BYTES, this::startNames)) {
       bell = open;
       poll.add(open.descriptor(), Poll.POLLIN);
       rounds(reader, poll);
+      reader.finish(System.nanoTime(), Instant.now());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "the slice cannot begin", e);
     }
+  }
+
+  /** On the thread that has the right to it; nothing else needs that thread. */
+  private void startNames(Runnable start) throws IOException {
+    files.run(start::run);
+    files.close();
   }
 
   private void rounds(ClientsReader reader, Poll poll) throws LinuxException {
@@ -91,6 +102,7 @@ final class ClientsLoop implements Loop {
           reader.read(now, instant);
           snapshot = reader.snapshot(now, instant);
           tell(reader.failures());
+          tell(reader.summary());
           due += interval * Math.max(1, (now - due) / interval);
         }
       } catch (RuntimeException e) {
@@ -106,6 +118,14 @@ final class ClientsLoop implements Loop {
       if (!stopped && left > 0) {
         poll.await(left);
       }
+    }
+  }
+
+  /** Says what is watched, when that begins and when it is something else. */
+  private void tell(String summary) {
+    if (!summary.isEmpty() && !summary.equals(said)) {
+      said = summary;
+      LOG.log(System.Logger.Level.INFO, summary);
     }
   }
 

@@ -6,11 +6,15 @@ import io.netsonde.clients.model.Client;
 import io.netsonde.clients.model.ClientTable;
 import io.netsonde.clients.model.LanNetwork;
 import io.netsonde.clients.presence.Sighting;
+import io.netsonde.clients.totals.SavedTotals;
+import io.netsonde.clients.totals.TotalsHealth;
+import io.netsonde.clients.totals.TotalsKeeper;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.NetlinkException;
 import io.netsonde.slice.Feature;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.IpPrefix;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads all sources, round by round, and remembers what became of each client.
@@ -41,24 +47,30 @@ final class ClientsReader implements AutoCloseable {
   private final Accounting accounting;
   private final Connections connections;
   private final Identities identities;
+  private final Eviction eviction;
+  private final TotalsKeeper totals;
   private final Map<Client, SeriesLabels> labels = new HashMap<>();
   private final Map<String, Long> errors = new TreeMap<>();
   private final Map<String, String> failures = new TreeMap<>();
   private Optional<Instant> lastSuccess = Optional.empty();
-  private long evicted;
 
   private ClientsReader(
       ClientsConfig config,
       LanFinder finder,
       Ownership ownership,
       boolean visiting,
-      int eventBytes) {
+      int eventBytes,
+      Starter starter) {
     this.config = config;
     this.finder = finder;
     clients = new ClientTable(config.maxClients());
-    accounting = new Accounting(config, clients, ownership, visiting);
+    totals = new TotalsKeeper(config.state(), task -> Workers.thread("client-totals", task));
+    SavedTotals saved = totals.load();
+    saved.restore(clients);
+    accounting = new Accounting(config, clients, saved.era(), ownership, visiting);
     connections = new Connections(config, clients, eventBytes);
-    identities = new Identities(config);
+    identities = new Identities(config, starter);
+    eviction = new Eviction(config.expiry(), clients, identities);
   }
 
   /**
@@ -66,16 +78,32 @@ final class ClientsReader implements AutoCloseable {
    *
    * @param ownership how to own the table in the kernel, where that can be
    * @param eventBytes room for events of connections
+   * @param starter where the thread that reads names is started, whose rights it inherits
    */
+  static ClientsReader open(
+      ClientsConfig config, Ownership ownership, int eventBytes, Starter starter)
+      throws IOException {
+    return new ClientsReader(config, LanFinder.open(config), ownership, false, eventBytes, starter);
+  }
+
+  /** The same for one whose threads have all the rights that they need. */
   static ClientsReader open(ClientsConfig config, Ownership ownership, int eventBytes)
       throws IOException {
-    return new ClientsReader(config, LanFinder.open(config), ownership, false, eventBytes);
+    return open(config, ownership, eventBytes, Runnable::run);
   }
 
   /** The same for one who looks for a while, and leaves a table alone that is there. */
   static ClientsReader visit(ClientsConfig config, Ownership ownership, int eventBytes)
       throws IOException {
-    return new ClientsReader(config, LanFinder.open(config), ownership, true, eventBytes);
+    return new ClientsReader(
+        config, LanFinder.open(config), ownership, true, eventBytes, Runnable::run);
+  }
+
+  /** Starts something on a thread that has the rights for it. */
+  @FunctionalInterface
+  interface Starter {
+    /** Does it before it returns. */
+    void start(Runnable what) throws IOException;
   }
 
   /** A source, and what may fail in reading it. */
@@ -105,6 +133,8 @@ final class ClientsReader implements AutoCloseable {
               accounting.connectionsRead(now);
             }
           });
+    } else {
+      connections.close();
     }
   }
 
@@ -123,7 +153,26 @@ final class ClientsReader implements AutoCloseable {
       }
       identities.exchange(clients, network, now, instant);
     }
-    evict(now, instant);
+    eviction.turn(now, instant, accounting.number() - 1);
+    if (labels.size() > clients.size()) {
+      labels.keySet().removeIf(client -> clients.find(client.address()) == null);
+    }
+    totals.turn(now, instant, saved(now, instant));
+  }
+
+  /** Reads a last time, and keeps the totals. */
+  void finish(long now, Instant instant) {
+    read(now, instant);
+    totals.finish(instant, saved(now, instant));
+  }
+
+  private TotalsKeeper.Source saved(long now, Instant instant) {
+    return new TotalsKeeper.Source(
+        clients,
+        accounting.era(),
+        accounting.latest(),
+        client ->
+            lastSeen(client, identities.sighting(client.address(), now, instant), now, instant));
   }
 
   /** Whether there are events to be taken often. */
@@ -131,13 +180,31 @@ final class ClientsReader implements AutoCloseable {
     return !finder.network().isEmpty();
   }
 
+  /** What is watched, in a sentence; empty while that is not certain. */
+  String summary() {
+    LanNetwork network = finder.network();
+    if (network.isEmpty()) {
+      return finder.trouble().isEmpty() ? "" : "no clients are watched: " + finder.trouble();
+    }
+    if (!accounting.state().current()) {
+      return "";
+    }
+    return "watching the clients behind "
+        + String.join(", ", network.interfaces())
+        + ", in "
+        + network.prefixes().stream().map(IpPrefix::toString).collect(Collectors.joining(", "))
+        + "; bytes: "
+        + accounting.state().detail();
+  }
+
   /** What is known now. */
   ClientsSnapshot snapshot(long now, Instant instant) {
     boolean counted = accounting.state().current();
     boolean tracked = config.connections() && connections.state().current();
+    boolean ownTable = accounting.state().source() == Source.TABLE;
     List<ClientSnapshot> all = new ArrayList<>();
     clients.forEach(client -> {
-      if (isShown(client)) {
+      if (isShown(client, ownTable)) {
         all.add(snapshot(client, now, instant, counted, tracked));
       }
     });
@@ -149,13 +216,20 @@ final class ClientsReader implements AutoCloseable {
         accounting.state(),
         connections.statistics(),
         connections.state(),
-        evicted,
+        eviction.evicted(),
         lastSuccess,
         identities.presenceHealth(),
         identities.namesHealth(),
+        totals.health(),
         features(),
-        errors,
+        errors(),
         bounds());
+  }
+
+  private Map<String, Long> errors() {
+    Map<String, Long> all = new TreeMap<>(errors);
+    totals.health().errors().forEach((reason, count) -> all.put("totals_" + reason, count));
+    return all;
   }
 
   private Map<String, Long> bounds() {
@@ -177,6 +251,7 @@ final class ClientsReader implements AutoCloseable {
 
   @Override
   public void close() {
+    totals.close();
     accounting.close();
     identities.close();
     connections.close();
@@ -187,9 +262,9 @@ final class ClientsReader implements AutoCloseable {
    * A client that is known by its connections alone may be somebody on the Internet who claims to
    * be one; but where bytes come from connections there is nothing better to go by.
    */
-  private boolean isShown(Client client) {
+  private static boolean isShown(Client client, boolean ownTable) {
     return client.isSeen()
-        || (accounting.state().source() != Source.TABLE && client.connections() > 0);
+        || (!ownTable && (client.connections() > 0 || client.lastTraffic() != Long.MIN_VALUE));
   }
 
   private ClientSnapshot snapshot(
@@ -207,35 +282,24 @@ final class ClientsReader implements AutoCloseable {
           case OFFLINE -> Optional.of(false);
           case UNKNOWN -> Optional.empty();
         };
-    Instant traffic =
-        client.lastTraffic() == Long.MIN_VALUE
-            ? Instant.MIN
-            : instant.minusNanos(Math.max(0, now - client.lastTraffic()));
-    Instant seen = sighting.lastSeen();
-    Instant last = seen == null || seen.isBefore(traffic) ? traffic : seen;
     return new ClientSnapshot(
-        client,
-        known,
-        counted,
-        tracked,
-        online,
-        last.equals(Instant.MIN) ? Optional.empty() : Optional.of(last));
+        client, known, counted, tracked, online, lastSeen(client, sighting, now, instant));
   }
 
-  /** Those without any sign for long, and those that were known by connections that have ended. */
-  private void evict(long now, Instant instant) {
-    long expiry = config.expiry().toNanos();
-    evicted +=
-        clients.removeIf(client ->
-            client.isSeen()
-                && client.connections() == 0
-                && (client.lastTraffic() == Long.MIN_VALUE || now - client.lastTraffic() > expiry)
-                && !identities.isRecent(
-                    identities.sighting(client.address(), now, instant), instant));
-    clients.removeIf(client -> !client.isSeen() && client.connections() == 0);
-    if (labels.size() > clients.size()) {
-      labels.keySet().removeIf(client -> clients.find(client.address()) == null);
-    }
+  /** What an earlier run saw counts only once the clock is beyond it: some begin in 1970. */
+  private static Optional<Instant> lastSeen(
+      Client client, Sighting sighting, long now, Instant instant) {
+    Instant traffic =
+        client.lastTraffic() == Long.MIN_VALUE
+            ? null
+            : instant.minusNanos(Math.max(0, now - client.lastTraffic()));
+    Instant before = client.seenBefore();
+    return Stream.of(
+            Optional.ofNullable(traffic),
+            Optional.ofNullable(sighting.lastSeen()),
+            Optional.ofNullable(before).filter(seen -> !seen.isAfter(instant)))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
   }
 
   private List<Feature> features() {
@@ -262,6 +326,14 @@ final class ClientsReader implements AutoCloseable {
     }
     identities.presenceHealth().ifPresent(health -> features.add(PeopleFeatures.presence(health)));
     identities.namesHealth().ifPresent(health -> features.add(PeopleFeatures.names(health)));
+    TotalsHealth kept = totals.health();
+    if (kept.kept()) {
+      features.add(
+          new Feature(
+              "totals_memory",
+              kept.failure().isEmpty(),
+              kept.failure().orElse("totals are kept over a restart")));
+    }
     return features;
   }
 

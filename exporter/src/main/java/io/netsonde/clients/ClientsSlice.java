@@ -1,5 +1,6 @@
 package io.netsonde.clients;
 
+import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.LoopThread;
@@ -11,13 +12,19 @@ import java.util.List;
 /** Who is on my network, and what do they use? The clients slice as the application sees it. */
 public final class ClientsSlice implements Slice {
   private final ClientsConfig config;
+  private final PrivilegedThread files;
   private final ClientsLoop loop;
   private final LoopThread thread;
 
-  /** A slice that stands still until {@link #start}. */
-  public ClientsSlice(ClientsConfig config) {
+  /**
+   * A slice that stands still until {@link #start}.
+   *
+   * @param files starts the thread that reads names, whose files may be other programs' own
+   */
+  public ClientsSlice(ClientsConfig config, PrivilegedThread files) {
     this.config = config;
-    loop = new ClientsLoop(config);
+    this.files = files;
+    loop = new ClientsLoop(config, files);
     thread = new LoopThread("clients-loop", loop);
   }
 
@@ -86,5 +93,6 @@ public final class ClientsSlice implements Slice {
   @Override
   public void close() {
     thread.close();
+    files.close();
   }
 }

@@ -2,6 +2,7 @@ package io.netsonde.clients;
 
 import io.netsonde.clients.names.NamesHealth;
 import io.netsonde.clients.presence.PresenceHealth;
+import io.netsonde.clients.totals.TotalsHealth;
 import io.netsonde.slice.Feature;
 import io.netsonde.wire.conntrack.ConntrackStatistics;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param lastSuccess when something was last read
  * @param presence how it fares to find out who is there; empty before that has begun
  * @param names how names fare; empty before that has begun
+ * @param totals how it fares to keep totals over a restart
  * @param features what the slice can do here
  * @param errors by reason
  * @param boundHits by bound
@@ -37,6 +39,7 @@ record ClientsSnapshot(
     Optional<Instant> lastSuccess,
     Optional<PresenceHealth> presence,
     Optional<NamesHealth> names,
+    TotalsHealth totals,
     List<Feature> features,
     Map<String, Long> errors,
     Map<String, Long> boundHits) {
@@ -53,6 +56,7 @@ record ClientsSnapshot(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          new TotalsHealth(false, Optional.empty(), Map.of(), Optional.empty()),
           List.of(),
           Map.of(),
           Map.of());

@@ -54,11 +54,14 @@ final class CompatFamilies {
       known |= client.online().isPresent();
       online += client.online().orElse(false) ? 1 : 0;
     }
+    Family clientsTotal =
+        Family.gauge("network_clients_total", "Clients that are known, online or not.");
+    clientsTotal.add(snapshot.clients().size());
     Family clientsOnline = Family.gauge("network_clients_online", "Clients that are online.");
     if (known) {
       clientsOnline.add(online);
     }
-    return Stream.of(bytes, rate, connections, status, clientsOnline)
+    return Stream.of(bytes, rate, connections, status, clientsTotal, clientsOnline)
         .map(Family::snapshot)
         .toList();
   }

@@ -5,6 +5,7 @@ import io.netsonde.clients.model.ClientTable;
 import io.netsonde.clients.model.LanNetwork;
 import io.netsonde.wire.conntrack.ConntrackStatistics;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class Connections implements AutoCloseable {
     }
     waiting = false;
     try {
-      ConnectionWatch open = opened(withBytes);
+      ConnectionWatch open = opened(now, network, withBytes, number);
       open.beginReading(number);
       boolean read = open.turn(now, network);
       detail = "by events, and all read " + (open.dumps() == 1 ? "once" : open.dumps() + " times");
@@ -101,18 +102,29 @@ final class Connections implements AutoCloseable {
     end();
   }
 
-  private ConnectionWatch opened(boolean withBytes) throws IOException {
+  private ConnectionWatch opened(long now, LanNetwork network, boolean withBytes, long number)
+      throws IOException {
     ConnectionWatch open = watch;
     if (open != null && counting == withBytes) {
       return open;
     }
+    if (open != null && counting) {
+      open.beginReading(number);
+      open.readAll(now, network);
+    }
     end();
     open =
         ConnectionWatch.open(
-            clients, config.maxConnections(), withBytes, config.reconcile(), bufferBytes);
+            clients, config.maxConnections(), withBytes, period(withBytes), bufferBytes);
     watch = open;
     counting = withBytes;
     return open;
+  }
+
+  /** Bytes are told by dumps alone, and are wanted as often as from elsewhere. */
+  private Duration period(boolean withBytes) {
+    Duration reconcile = config.reconcile();
+    return withBytes && config.interval().compareTo(reconcile) < 0 ? config.interval() : reconcile;
   }
 
   private void end() {

@@ -10,7 +10,6 @@ import io.netsonde.clients.presence.Moment;
 import io.netsonde.clients.presence.Presence;
 import io.netsonde.clients.presence.PresenceHealth;
 import io.netsonde.clients.presence.Sighting;
-import io.netsonde.slice.Confinement;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.MacAddress;
 import java.io.IOException;
@@ -26,17 +25,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Begun with the first network that has clients, so that a machine without any reads no files.
  *
- * <p>Threads: the slice's loop; names are read on a thread of their own, without rights.
+ * <p>Threads: the slice's loop; names are read on a thread of their own, which has no rights but
+ * that to read files.
  */
 final class Identities implements AutoCloseable {
   private final ClientsConfig config;
+  private final ClientsReader.Starter starter;
   private @Nullable Presence presence;
   private @Nullable NameBook names;
   private Set<Integer> watched = Set.of();
   private Map<Integer, String> interfaces = Map.of();
 
-  Identities(ClientsConfig config) {
+  Identities(ClientsConfig config, ClientsReader.Starter starter) {
     this.config = config;
+    this.starter = starter;
   }
 
   /**
@@ -53,9 +55,9 @@ final class Identities implements AutoCloseable {
     }
     NameBook book = names;
     if (book == null) {
-      book = NameBook.open(config.names(), Identities::namesThread);
+      book = NameBook.open(config.names(), task -> Workers.thread("client-names", task));
       names = book;
-      book.start();
+      starter.start(book::start);
     }
     if (!interfaceNames.equals(interfaces) || watched.isEmpty()) {
       interfaces = interfaceNames;
@@ -145,15 +147,5 @@ final class Identities implements AutoCloseable {
     if (book != null) {
       book.close();
     }
-  }
-
-  private static Thread namesThread(Runnable task) {
-    return Thread.ofPlatform()
-        .name("client-names")
-        .daemon()
-        .unstarted(() -> {
-          Confinement.keep(Set.of());
-          task.run();
-        });
   }
 }

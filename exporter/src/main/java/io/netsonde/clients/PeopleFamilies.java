@@ -32,6 +32,11 @@ final class PeopleFamilies {
             "client_presence_event_overruns_total",
             "How often changes of neighbours came faster than they were read, so that all were"
                 + " read.");
+    Family evictions =
+        Family.counter(
+            "client_evictions_total",
+            "Clients that were forgotten, with their totals, because they gave no sign for long.");
+    evictions.add((double) snapshot.evicted());
     snapshot
         .names()
         .ifPresent(health ->
@@ -53,6 +58,8 @@ final class PeopleFamilies {
           probes.add((double) health.probes());
           overruns.add((double) health.overruns());
         });
-    return Stream.of(up, entries, errors, probes, overruns).map(Family::snapshot).toList();
+    return Stream.of(up, entries, errors, probes, overruns, evictions)
+        .map(Family::snapshot)
+        .toList();
   }
 }

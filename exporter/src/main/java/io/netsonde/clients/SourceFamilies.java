@@ -12,12 +12,13 @@ final class SourceFamilies {
   private SourceFamilies() {}
 
   static List<MetricSnapshot> of(ClientsSnapshot snapshot) {
-    return Stream.concat(accounting(snapshot.accounting()).stream(), connections(snapshot).stream())
+    return Stream.concat(accounting(snapshot).stream(), connections(snapshot).stream())
         .map(Family::snapshot)
         .toList();
   }
 
-  private static List<Family> accounting(AccountingState state) {
+  private static List<Family> accounting(ClientsSnapshot snapshot) {
+    AccountingState state = snapshot.accounting();
     Family source =
         Family.gauge(
             "client_accounting_info",
@@ -54,6 +55,10 @@ final class SourceFamilies {
             "name",
             "counter",
             "hardware");
+    Family saved =
+        Family.gauge(
+            "client_totals_saved_timestamp_seconds",
+            "Of when the totals are that outlive a restart; absent where none were saved yet.");
     source.add(1, state.source().label());
     reinstalls.add((double) state.reinstalls());
     for (int i = 0; i < state.fills().size(); i++) {
@@ -64,6 +69,7 @@ final class SourceFamilies {
         elements.add((double) fill.count(), family);
       }
     }
+    snapshot.totals().lastSaved().ifPresent(when -> saved.add((double) when.toEpochMilli() / 1e3));
     missedBytes.add((double) state.missedBytes());
     missedPackets.add((double) state.missedPackets());
     for (Flowtable flowtable : state.flowtables()) {
@@ -74,7 +80,8 @@ final class SourceFamilies {
           Boolean.toString(flowtable.counts()),
           Boolean.toString(flowtable.hardware()));
     }
-    return List.of(source, reinstalls, elements, size, missedBytes, missedPackets, flowtables);
+    return List.of(
+        source, reinstalls, elements, size, missedBytes, missedPackets, flowtables, saved);
   }
 
   private static List<Family> connections(ClientsSnapshot snapshot) {

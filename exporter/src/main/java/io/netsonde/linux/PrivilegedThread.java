@@ -25,13 +25,13 @@ public final class PrivilegedThread implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private PrivilegedThread() {
-    thread = Thread.ofPlatform().name("privileged").daemon().start(this::work);
+  private PrivilegedThread(String name) {
+    thread = Thread.ofPlatform().name(name).daemon().start(this::work);
   }
 
   /** Starts the thread, with all the rights of the caller. */
-  public static PrivilegedThread start() {
-    return new PrivilegedThread();
+  public static PrivilegedThread start(String name) {
+    return new PrivilegedThread(name);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.netsonde.slice.Slice;
 import io.netsonde.tcp.analysis.AnalysisSnapshot;
 import io.netsonde.tcp.capture.CaptureLoop;
 import io.netsonde.tcp.capture.CaptureSnapshot;
+import io.netsonde.tcp.capture.InterfacePattern;
 import io.netsonde.tcp.families.TcpFamilies;
 import io.netsonde.tcp.host.HostFamilies;
 import io.netsonde.tcp.host.HostLoop;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 
 /** How healthy are the conversations here? The tcp slice as the application sees it. */
 public final class TcpSlice implements Slice {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.tcp");
   private static final long STOP_MILLIS = 2_000;
   private static final int MAX_NAMED = 5;
 
@@ -61,6 +63,7 @@ public final class TcpSlice implements Slice {
 
   @Override
   public void start() {
+    LOG.log(System.Logger.Level.INFO, wanted());
     threads.forEach(Thread::start);
   }
 
@@ -89,16 +92,29 @@ public final class TcpSlice implements Slice {
         sum(readers.stream().map(CaptureSnapshot::boundHits), counters.boundHits()));
   }
 
+  /** What is to be watched, which the first moments do not show yet. */
+  private String wanted() {
+    List<String> names =
+        config.capture().interfaces().stream().map(InterfacePattern::toString).toList();
+    return "watching TCP on "
+        + (config.capture().interfaces().equals(List.of(InterfacePattern.ALL))
+            ? "all interfaces"
+            : "the interfaces " + String.join(", ", names))
+        + ": "
+        + expression()
+        + (config.readers() == 1 ? "" : ", by " + config.readers() + " threads");
+  }
+
+  private String expression() {
+    String expression = config.capture().filter().expression();
+    return expression.isEmpty() ? "all packets" : "'" + expression + "'";
+  }
+
   private String capturing(List<CaptureSnapshot> readers) {
     List<String> open = readers.getFirst().open();
     String names = String.join(", ", open.subList(0, Math.min(MAX_NAMED, open.size())));
     String more = open.size() > MAX_NAMED ? " and " + (open.size() - MAX_NAMED) + " more" : "";
-    String expression = config.capture().filter().expression();
-    return "capturing "
-        + (expression.isEmpty() ? "all packets" : "'" + expression + "'")
-        + " on "
-        + names
-        + more;
+    return "capturing " + expression() + " on " + names + more;
   }
 
   private List<Feature> features(boolean up, String trouble, HostSnapshot counters) {

@@ -1,5 +1,6 @@
 package io.netsonde.cli;
 
+import io.netsonde.clients.ClientsConfig;
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
 import java.io.IOException;
@@ -42,6 +43,12 @@ final class FakeProgram implements Program {
       throws ConfigException, IOException, InterruptedException {
     served.add(options);
     failure.happen();
+  }
+
+  @Override
+  public ClientsConfig clients(Path file) throws ConfigException {
+    checkConfiguration(file);
+    return ClientsConfig.defaults();
   }
 
   /** A program that knows one key. */

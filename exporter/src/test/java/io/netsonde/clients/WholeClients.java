@@ -9,6 +9,7 @@ import io.netsonde.clients.names.NameSource;
 import io.netsonde.clients.names.NamesHealth;
 import io.netsonde.clients.names.SourceHealth;
 import io.netsonde.clients.presence.PresenceHealth;
+import io.netsonde.clients.totals.TotalsHealth;
 import io.netsonde.metrics.Exposition;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.conntrack.ConntrackStatistics;
@@ -80,6 +81,7 @@ public final class WholeClients {
                 null,
                 true,
                 0)),
+        new TotalsHealth(true, Optional.empty(), Map.of(), Optional.of(Instant.EPOCH)),
         List.of(),
         Map.of(),
         Map.of());

@@ -1,9 +1,8 @@
 package io.netsonde.clients.accounting;
 
-import io.netsonde.clients.model.Client;
 import io.netsonde.clients.model.ClientTable;
+import io.netsonde.clients.model.Era;
 import io.netsonde.clients.model.LanNetwork;
-import io.netsonde.clients.model.Traffic;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.NetlinkException;
 import io.netsonde.linux.NetlinkHandler;
@@ -18,13 +17,11 @@ import io.netsonde.wire.nftables.Nftables;
 import io.netsonde.wire.nftables.SetFill;
 import io.netsonde.wire.nftables.TableState;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +38,6 @@ public final class AccountingTable implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final int MESSAGES = 1 << 20;
   private static final int MAX_FLOWTABLES = 100;
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final int V4_BYTES = 4;
-  private static final int V6_BYTES = 16;
-  private static final int KIND_BYTES = 4;
 
   private final NetlinkSocket socket;
   private final NetlinkWriter writer = new NetlinkWriter();
@@ -129,9 +119,11 @@ public final class AccountingTable implements AutoCloseable {
   }
 
   private NetlinkWriter rules(TableLayout layout, int family) {
+    // No two tables have the same: by it a table that outlives us is known again.
+    String comment = "made by netsonde as " + UUID.randomUUID();
     return family == Nftables.NFPROTO_BRIDGE
-        ? TableRules.bridge(writer, layout, ownership.flags())
-        : TableRules.inet(writer, layout, ownership.flags());
+        ? TableRules.bridge(writer, layout, ownership.flags(), comment)
+        : TableRules.inet(writer, layout, ownership.flags(), comment);
   }
 
   /** Removes the table, in all its families; whether there was one. */
@@ -144,6 +136,15 @@ public final class AccountingTable implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Which counters these are; {@link Era#NONE} where there is no table. */
+  public Era era() throws IOException {
+    return new Era(era(Nftables.NFPROTO_INET), era(Nftables.NFPROTO_BRIDGE));
+  }
+
+  private String era(int family) throws IOException {
+    return find(family).map(table -> "table " + table.comment().replaceAll("\\s", " ")).orElse("");
   }
 
   /** The table that is there now. */
@@ -198,15 +199,15 @@ public final class AccountingTable implements AutoCloseable {
       long idleMillis,
       boolean bridged)
       throws IOException {
-    unaccounted = 0;
-    Reading reading = new Reading(clients, network, number, now, idleMillis);
+    SetReading reading = new SetReading(elements, clients, network, number, now, idleMillis);
     readSets(Nftables.NFPROTO_INET, reading);
     if (bridged) {
       readSets(Nftables.NFPROTO_BRIDGE, reading);
     }
+    unaccounted = reading.unaccounted();
   }
 
-  private void readSets(int family, Reading reading) throws IOException {
+  private void readSets(int family, SetReading reading) throws IOException {
     for (String set : new String[] {TableRules.SET_V4, TableRules.SET_V6}) {
       socket.dump(
           "read the set " + set,
@@ -288,64 +289,6 @@ public final class AccountingTable implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
-  }
-
-  /**
-   * Hot: sees every element of every set at each interval, and allocates for new clients only.
-   *
-   * <p>Who has only received is not a client yet: anyone can send to addresses that nobody has.
-   */
-  private final class Reading implements NetlinkHandler, CountedElements.Sink {
-    private final ClientTable clients;
-    private final LanNetwork network;
-    private final long number;
-    private final long now;
-    private final long idleMillis;
-
-    Reading(ClientTable clients, LanNetwork network, long number, long now, long idleMillis) {
-      this.clients = clients;
-      this.network = network;
-      this.number = number;
-      this.now = now;
-      this.idleMillis = idleMillis;
-    }
-
-    @Override
-    public void message(NetlinkMessages message) throws IOException {
-      elements.read(message, this);
-    }
-
-    @Override
-    public void element(
-        MemorySegment segment,
-        long keyAt,
-        long keyBytes,
-        long bytes,
-        long packets,
-        long expiresMillis) {
-      boolean v6 = keyBytes == V6_BYTES + KIND_BYTES;
-      if (!v6 && keyBytes != V4_BYTES + KIND_BYTES) {
-        unaccounted++;
-        return;
-      }
-      long high = v6 ? segment.get(LONG, keyAt) : 0;
-      long low =
-          v6 ? segment.get(LONG, keyAt + 8) : Integer.toUnsignedLong(segment.get(INT, keyAt));
-      int kind = segment.get(INT, keyAt + (v6 ? V6_BYTES : V4_BYTES));
-      if (kind < 0 || kind >= Traffic.KINDS || !network.isClient(v6, high, low)) {
-        unaccounted++;
-        return;
-      }
-      boolean sent = Traffic.of(kind).sent();
-      Client client = sent ? clients.see(v6, high, low) : clients.track(v6, high, low);
-      if (client == null) {
-        return;
-      }
-      client.meter(kind).read(number, bytes, packets);
-      if (sent && expiresMillis >= 0 && expiresMillis <= idleMillis) {
-        client.hadTraffic(now - (idleMillis - expiresMillis) * 1_000_000, true);
-      }
-    }
   }
 
   private static final class Found implements NetlinkHandler {

@@ -10,6 +10,7 @@ import static io.netsonde.clients.model.Traffic.WAN_RECEIVED;
 import static io.netsonde.clients.model.Traffic.WAN_SENT;
 
 import io.netsonde.clients.model.Traffic;
+import io.netsonde.wire.IpPrefix;
 import io.netsonde.wire.netlink.NetlinkWriter;
 import io.netsonde.wire.nftables.NftBatch;
 import io.netsonde.wire.nftables.NftElement;
@@ -17,15 +18,16 @@ import io.netsonde.wire.nftables.NftRule;
 import io.netsonde.wire.nftables.NftSet;
 import io.netsonde.wire.nftables.Nftables;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The table as rules.
  *
  * <pre>
  * forward ─┬─ from the LAN ─┬─ to the LAN: lan_sent ─┬─ clients4 { source, 3 } + counter
- *          │                └─ else: wan_sent        └─ clients6 { source, 3 } + counter
- *          └─ to the LAN ───┬─ from the LAN: lan_received
- *                           └─ else: wan_received
+ *          │                │  and lan_received      └─ clients6 { source, 3 } + counter
+ *          │                └─ else: wan_sent
+ *          └─ else, to the LAN: wan_received
  * input ──── from the LAN: router_sent
  * output ─── to the LAN: router_received
  * </pre>
@@ -33,7 +35,8 @@ import java.nio.ByteBuffer;
  * <p>The key of an element is the client's address and the number of the kind of traffic, which
  * each rule loads as a constant. So one element has all there is to count of it, and one dump of
  * two sets reads everything. A packet meets some ten expressions and one or two elements, however
- * many clients there are.
+ * many clients there are. A LAN of one interface, or of one network of a family, is compared with
+ * that; where there are several they are looked up in a set, which takes the kernel longer.
  *
  * <p>All chains stand after the firewall's usual ones ({@value #PRIORITY} is after {@code filter})
  * and let everything on. What is counted is therefore what was let through, and nothing is ever
@@ -49,7 +52,7 @@ final class TableRules {
   private static final String PREFIXES_V4 = "prefixes4";
   private static final String PREFIXES_V6 = "prefixes6";
   private static final String FROM_LAN = "from_lan";
-  private static final String TO_LAN = "to_lan";
+  private static final String WITHIN_LAN = "within_lan";
 
   /** linux/netfilter_ipv4.h: NF_IP_PRI_FILTER is 0; before source NAT, which is at 100. */
   private static final int PRIORITY = 10;
@@ -71,6 +74,9 @@ final class TableRules {
   private static final int NAME_BYTES = 16;
   private static final int KIND_BYTES = 4;
 
+  /** Of the 16 registers of four bytes; an address and the kind take five. */
+  private static final int SCRATCH = 8;
+
   /** RFC 791 section 3.1, RFC 8200 section 3: where the source's address is, and then the other. */
   private static final int V4_SOURCE = 12;
 
@@ -80,15 +86,17 @@ final class TableRules {
 
   /**
    * A change that makes the table of a layout, whatever there was of it, and keeps its counters.
+   *
+   * @param comment of a table that is made
    */
-  static NetlinkWriter inet(NetlinkWriter writer, TableLayout layout, int flags) {
-    NftBatch batch = begin(writer, layout, Nftables.NFPROTO_INET, flags);
+  static NetlinkWriter inet(NetlinkWriter writer, TableLayout layout, int flags, String comment) {
+    NftBatch batch = begin(writer, layout, Nftables.NFPROTO_INET, flags, comment);
     batch.addSet(NftSet.ofValues(INTERFACES, NftSet.TYPE_IFNAME, NAME_BYTES));
     batch.addBaseChain("forward", FORWARD, PRIORITY);
     batch.addBaseChain("input", LOCAL_IN, PRIORITY);
     batch.addBaseChain("output", LOCAL_OUT, PRIORITY);
     batch.clearChain("forward").clearChain("input").clearChain("output");
-    for (String chain : new String[] {FROM_LAN, TO_LAN}) {
+    for (String chain : new String[] {FROM_LAN, WITHIN_LAN}) {
       batch.addChain(chain).clearChain(chain);
     }
     batch.clearSet(INTERFACES);
@@ -100,20 +108,20 @@ final class TableRules {
         }) {
       addLeaf(batch, layout, kind);
     }
-    batch.addRule(FROM_LAN, rule -> leaving(rule).goTo(name(LAN_SENT)));
+    batch.addRule(WITHIN_LAN, rule -> rule.jump(name(LAN_SENT)));
+    batch.addRule(WITHIN_LAN, rule -> rule.goTo(name(LAN_RECEIVED)));
+    batch.addRule(FROM_LAN, rule -> leaving(rule, layout).goTo(WITHIN_LAN));
     batch.addRule(FROM_LAN, rule -> rule.goTo(name(WAN_SENT)));
-    batch.addRule(TO_LAN, rule -> coming(rule).goTo(name(LAN_RECEIVED)));
-    batch.addRule(TO_LAN, rule -> rule.goTo(name(WAN_RECEIVED)));
-    batch.addRule("forward", rule -> coming(rule).jump(FROM_LAN));
-    batch.addRule("forward", rule -> leaving(rule).jump(TO_LAN));
-    batch.addRule("input", rule -> coming(rule).jump(name(ROUTER_SENT)));
-    batch.addRule("output", rule -> leaving(rule).jump(name(ROUTER_RECEIVED)));
+    batch.addRule("forward", rule -> coming(rule, layout).goTo(FROM_LAN));
+    batch.addRule("forward", rule -> leaving(rule, layout).goTo(name(WAN_RECEIVED)));
+    batch.addRule("input", rule -> coming(rule, layout).goTo(name(ROUTER_SENT)));
+    batch.addRule("output", rule -> leaving(rule, layout).goTo(name(ROUTER_RECEIVED)));
     return batch.request();
   }
 
   /** The same for what bridges switch; which bridge it is does not matter. */
-  static NetlinkWriter bridge(NetlinkWriter writer, TableLayout layout, int flags) {
-    NftBatch batch = begin(writer, layout, Nftables.NFPROTO_BRIDGE, flags);
+  static NetlinkWriter bridge(NetlinkWriter writer, TableLayout layout, int flags, String comment) {
+    NftBatch batch = begin(writer, layout, Nftables.NFPROTO_BRIDGE, flags, comment);
     batch.addBaseChain("forward", FORWARD, PRIORITY).clearChain("forward");
     addLeaf(batch, layout, BRIDGE_SENT);
     addLeaf(batch, layout, BRIDGE_RECEIVED);
@@ -129,11 +137,12 @@ final class TableRules {
 
   /** A change that takes an orphan over and removes it. */
   static NetlinkWriter adoptedRemoval(NetlinkWriter writer, int family, int flags) {
-    return new NftBatch(writer, family, TABLE).addTable(flags).deleteTable().request();
+    return new NftBatch(writer, family, TABLE).addTable(flags, "").deleteTable().request();
   }
 
-  private static NftBatch begin(NetlinkWriter writer, TableLayout layout, int family, int flags) {
-    NftBatch batch = new NftBatch(writer, family, TABLE).addTable(flags);
+  private static NftBatch begin(
+      NetlinkWriter writer, TableLayout layout, int family, int flags, String comment) {
+    NftBatch batch = new NftBatch(writer, family, TABLE).addTable(flags, comment);
     batch.addSet(
         NftSet.ofCounters(
             SET_V4,
@@ -168,19 +177,33 @@ final class TableRules {
     batch.addChain(chain).clearChain(chain);
     long stay = kind.sent() ? 0 : Math.min(RECEIVED_MILLIS, layout.idleMillis());
     batch.addRule(
-        chain, rule -> client4(rule, v4).immediate(1, number).count(0, SET_V4, stay).leave());
+        chain,
+        rule -> client4(rule, v4, layout).immediate(1, number).count(0, SET_V4, stay).leave());
     batch.addRule(
-        chain, rule -> client6(rule, v6).immediate(4, number).count(0, SET_V6, stay).leave());
-    batch.addRule(chain, rule -> client4(rule, v4).goTo(MISSED));
-    batch.addRule(chain, rule -> client6(rule, v6).goTo(MISSED));
+        chain,
+        rule -> client6(rule, v6, layout).immediate(4, number).count(0, SET_V6, stay).leave());
+    batch.addRule(chain, rule -> client4(rule, v4, layout).goTo(MISSED));
+    batch.addRule(chain, rule -> client6(rule, v6, layout).goTo(MISSED));
   }
 
-  private static NftRule client4(NftRule rule, int offset) {
-    return protocol(rule, Nftables.ETH_P_IP).network(0, offset, V4_BYTES).isIn(0, PREFIXES_V4);
+  private static NftRule client4(NftRule rule, int offset, TableLayout layout) {
+    return within(
+        protocol(rule, Nftables.ETH_P_IP).network(0, offset, V4_BYTES),
+        layout.prefixes(false),
+        PREFIXES_V4);
   }
 
-  private static NftRule client6(NftRule rule, int offset) {
-    return protocol(rule, Nftables.ETH_P_IPV6).network(0, offset, V6_BYTES).isIn(0, PREFIXES_V6);
+  private static NftRule client6(NftRule rule, int offset, TableLayout layout) {
+    return within(
+        protocol(rule, Nftables.ETH_P_IPV6).network(0, offset, V6_BYTES),
+        layout.prefixes(true),
+        PREFIXES_V6);
+  }
+
+  private static NftRule within(NftRule rule, List<IpPrefix> prefixes, String set) {
+    return prefixes.size() == 1
+        ? rule.isWithin(0, prefixes.getFirst(), SCRATCH)
+        : rule.isIn(0, set);
   }
 
   private static NftRule protocol(NftRule rule, int number) {
@@ -188,15 +211,21 @@ final class TableRules {
         .isEqual(0, ByteBuffer.allocate(2).putShort((short) number).array());
   }
 
-  private static NftRule coming(NftRule rule) {
-    return rule.meta(0, Nftables.NFT_META_IIFNAME).isIn(0, INTERFACES);
+  private static NftRule coming(NftRule rule, TableLayout layout) {
+    return ofLan(rule.meta(0, Nftables.NFT_META_IIFNAME), layout);
   }
 
-  private static NftRule leaving(NftRule rule) {
-    return rule.meta(0, Nftables.NFT_META_OIFNAME).isIn(0, INTERFACES);
+  private static NftRule leaving(NftRule rule, TableLayout layout) {
+    return ofLan(rule.meta(0, Nftables.NFT_META_OIFNAME), layout);
+  }
+
+  private static NftRule ofLan(NftRule rule, TableLayout layout) {
+    return layout.interfaces().size() == 1
+        ? rule.isEqual(0, NftElement.interfaceName(layout.interfaces().getFirst()).key())
+        : rule.isIn(0, INTERFACES);
   }
 
   private static String name(Traffic kind) {
-    return kind.via().label() + (kind.sent() ? "_sent" : "_received");
+    return kind.label();
   }
 }

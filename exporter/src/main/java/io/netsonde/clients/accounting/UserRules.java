@@ -75,7 +75,10 @@ final class UserRules {
             CommentedCounter counter = CommentedCounter.of(message);
             if (counter != null) {
               Key.of(counter.comment())
-                  .filter(key -> network.isEmpty() || network.isClient(key.address))
+                  .filter(key ->
+                      network.isEmpty()
+                          || network.isClient(key.address)
+                          || clients.find(key.address) != null)
                   .ifPresent(
                       key -> found.merge(key, counter, (a, b) -> a.bytes() >= b.bytes() ? a : b));
             }

@@ -23,7 +23,7 @@ import java.time.Duration;
  * when there are too many at once, which the kernel tells ({@code ENOBUFS}); and with {@code
  * nf_conntrack_events} at 2, which is the default, connections that were there before somebody
  * listened end without one, which nobody tells. So it listens first, then reads all, then takes
- * events, and reads all again after a loss and from time to time.
+ * events, and reads all again after a loss and from time to time, as {@code DumpSchedule} allows.
  *
  * <p>Threads: the slice's loop, in whose network namespace it is.
  */
@@ -34,19 +34,15 @@ public final class ConnectionWatch implements AutoCloseable {
   /** Datagrams taken per turn, so that a flood does not hold the loop up. */
   private static final int BATCH = 50_000;
 
-  /** A dump may take this part of the time, whatever its period should be. */
-  private static final int DUTY = 20;
-
   private final NetlinkSocket events;
   private final NetlinkSocket questions;
   private final NetlinkWriter writer = new NetlinkWriter();
   private final ConntrackEntry entry = new ConntrackEntry();
   private final Flows flows;
-  private final long periodNanos;
+  private final DumpSchedule schedule;
   private LanNetwork network = LanNetwork.NONE;
   private boolean current;
   private boolean begun;
-  private long nextDump;
   private long dumps;
   private long malformed;
   private long dumpNanos;
@@ -57,7 +53,7 @@ public final class ConnectionWatch implements AutoCloseable {
     this.events = events;
     this.questions = questions;
     this.flows = flows;
-    this.periodNanos = periodNanos;
+    schedule = new DumpSchedule(periodNanos);
   }
 
   /**
@@ -104,19 +100,30 @@ public final class ConnectionWatch implements AutoCloseable {
       flows.begin(lan);
       current = false;
       begun = false;
-      nextDump = now;
+      schedule.reset();
     }
-    boolean lost = drain();
-    if (current && !lost && now - nextDump < 0) {
+    drain();
+    if (current && !schedule.isDue(now)) {
       return false;
     }
     current = false;
+    long before = System.nanoTime();
     dump();
     begun = true;
     current = true;
-    dumpNanos = System.nanoTime() - now;
-    nextDump = now + Math.max(periodNanos, DUTY * dumpNanos);
+    dumpNanos = System.nanoTime() - before;
+    schedule.done(now, dumpNanos);
     return true;
+  }
+
+  /**
+   * Reads all connections now, for what they have counted last.
+   *
+   * @throws IOException as {@link #turn}
+   */
+  public void readAll(long now, LanNetwork lan) throws IOException {
+    schedule.reset();
+    turn(now, lan);
   }
 
   /** Into which reading of meters bytes go that are found from now on. */
@@ -200,17 +207,16 @@ public final class ConnectionWatch implements AutoCloseable {
     questions.close();
   }
 
-  /** Takes events; whether some were lost. */
-  private boolean drain() throws IOException {
-    boolean lost = false;
+  private void drain() throws IOException {
     for (int i = 0; i < BATCH; i++) {
       Reception reception = events.receive(this::event);
       if (reception == Reception.NOTHING) {
-        return lost;
+        return;
       }
-      lost |= reception == Reception.OVERRUN;
+      if (reception == Reception.OVERRUN) {
+        schedule.lostEvents();
+      }
     }
-    return lost;
   }
 
   private void event(NetlinkMessages message) throws IOException {

@@ -1,6 +1,7 @@
 package io.netsonde.clients.model;
 
 import io.netsonde.wire.IpAddress;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class Client {
   private final int[] connections = new int[Protocol.KINDS];
   private final long[] opened = new long[Protocol.KINDS];
   private boolean seen;
+  private @Nullable Instant seenBefore;
   private boolean tracked;
   private long lastTraffic = Long.MIN_VALUE;
   private long lastSent = Long.MIN_VALUE;
@@ -130,18 +132,34 @@ public final class Client {
    * @param seconds since the one before; NaN where there was none
    */
   public void measureRates(long number, double seconds) {
-    long received = 0;
-    long sent = 0;
+    double received = 0;
+    double sent = 0;
     for (Traffic kind : Traffic.all()) {
       Meter meter = meters[kind.number()];
       if (meter != null && kind.sent()) {
-        sent += meter.deltaBytes(number);
+        sent += meter.bytesPerReading(number);
       } else if (meter != null) {
-        received += meter.deltaBytes(number);
+        received += meter.bytesPerReading(number);
       }
     }
-    receivedPerSecond = (double) received / seconds;
-    sentPerSecond = (double) sent / seconds;
+    receivedPerSecond = received / seconds;
+    sentPerSecond = sent / seconds;
+  }
+
+  /** When an earlier run saw it last; null where none did. */
+  public @Nullable Instant seenBefore() {
+    return seenBefore;
+  }
+
+  /** Notes when an earlier run saw it last. */
+  public void wasSeen(@Nullable Instant before) {
+    seenBefore = before;
+  }
+
+  /** Begins with the connections that were opened in earlier runs. */
+  public void restoreOpened(Protocol protocol, long before) {
+    opened[protocol.number()] = before;
+    tracked |= before > 0;
   }
 
   void markSeen() {

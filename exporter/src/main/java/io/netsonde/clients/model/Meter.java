@@ -8,15 +8,26 @@ package io.netsonde.clients.model;
  * reset it), it has begun at 0, and all of it is new. So a total never falls and never jumps. What
  * was counted between the last reading and the end of a counter is lost: nobody can know it.
  *
+ * <p>The kernel leaves elements out of a dump while others come and go, and does not tell. So one
+ * that was missing has begun anew only where it can have ended: where its time was over.
+ *
  * <p>A reading may be taken several times, as a dump that was disturbed is: each value counts once.
  */
 public final class Meter {
+  /** Added to the number of a reading before which all counters have begun anew. */
+  public static final long ANEW = 1L << 32;
+
+  /** Stands for the latest reading of an earlier run. */
+  public static final long RESTORED = Long.MIN_VALUE + 1;
+
   private long totalBytes;
   private long totalPackets;
   private long lastBytes;
   private long lastPackets;
   private long deltaBytes;
   private long reading = Long.MIN_VALUE;
+  private long livesUntil;
+  private long span = 1;
 
   /**
    * Takes a value of the counter.
@@ -24,16 +35,33 @@ public final class Meter {
    * @param number of the reading, the same or higher than before
    */
   public void read(long number, long bytes, long packets) {
-    boolean counting = reading == number || reading == number - 1;
+    read(number, bytes, packets, 0, 0);
+  }
+
+  /**
+   * Takes a value of a counter that goes when it was not used for some time.
+   *
+   * @param number of the reading, the same or higher than before
+   * @param now by {@link System#nanoTime}
+   * @param livesUntil until when it is there if nobody removes it; {@code now} where that is not
+   *     known
+   */
+  public void read(long number, long bytes, long packets, long now, long livesUntil) {
+    boolean counting = reading == number - 1 || isIn(number, now);
     boolean begunAnew = !counting || bytes < lastBytes || packets < lastPackets;
     long newBytes = begunAnew ? bytes : bytes - lastBytes;
     long newPackets = begunAnew ? packets : packets - lastPackets;
-    deltaBytes = (reading == number ? deltaBytes : 0) + newBytes;
+    if (reading != number) {
+      span = begunAnew ? 1 : number - reading;
+      deltaBytes = 0;
+    }
+    deltaBytes += newBytes;
     totalBytes += newBytes;
     totalPackets += newPackets;
     lastBytes = bytes;
     lastPackets = packets;
     reading = number;
+    this.livesUntil = livesUntil;
   }
 
   /** Adds what was counted elsewhere, such as in a connection. */
@@ -42,26 +70,32 @@ public final class Meter {
     totalBytes += bytes;
     totalPackets += packets;
     reading = number;
+    span = 1;
+  }
+
+  /** Begins with totals of an earlier run; all that a counter has is new to them. */
+  public void restore(long bytes, long packets) {
+    totalBytes = bytes;
+    totalPackets = packets;
+  }
+
+  /** Notes what the counter had when an earlier run read it last; see {@link #countOn}. */
+  public void restoreCounter(long bytes, long packets) {
+    lastBytes = bytes;
+    lastPackets = packets;
+    reading = RESTORED;
   }
 
   /**
-   * Begins with what was known when the program ended.
+   * Takes the counter for the same that an earlier run has read: what it had then is in the totals.
+   * No effect where none was restored.
    *
    * @param number of the reading before the next one
-   * @param countsOn whether the counter is the same that was read then
    */
-  public void restore(
-      long number,
-      long totalBytes,
-      long totalPackets,
-      long lastBytes,
-      long lastPackets,
-      boolean countsOn) {
-    this.totalBytes = totalBytes;
-    this.totalPackets = totalPackets;
-    this.lastBytes = countsOn ? lastBytes : 0;
-    this.lastPackets = countsOn ? lastPackets : 0;
-    reading = countsOn ? number : Long.MIN_VALUE;
+  public void countOn(long number) {
+    if (reading == RESTORED) {
+      reading = number;
+    }
   }
 
   /** All bytes so far. */
@@ -84,8 +118,23 @@ public final class Meter {
     return lastPackets;
   }
 
+  /** Whether the counter was there in a reading. */
+  public boolean isIn(long number) {
+    return reading == number;
+  }
+
+  /** The same, or whether it was only left out of that reading, since it cannot have ended. */
+  public boolean isIn(long number, long now) {
+    return isIn(number) || (reading / ANEW == number / ANEW && now - livesUntil < 0);
+  }
+
   /** What was new in a reading, in bytes; 0 where the counter was missing in it. */
   public long deltaBytes(long number) {
     return reading == number ? deltaBytes : 0;
+  }
+
+  /** What was new in a reading, in bytes, for each of the readings since the one before it. */
+  public double bytesPerReading(long number) {
+    return (double) deltaBytes(number) / (double) span;
   }
 }

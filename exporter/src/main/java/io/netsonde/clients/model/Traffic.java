@@ -75,6 +75,11 @@ public enum Traffic {
     };
   }
 
+  /** As it stands in files and in the names of the kernel's chains. */
+  public String label() {
+    return via.label() + (sent ? "_sent" : "_received");
+  }
+
   /** Its number. */
   public int number() {
     return number;

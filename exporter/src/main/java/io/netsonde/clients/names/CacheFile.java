@@ -1,16 +1,13 @@
 package io.netsonde.clients.names;
 
 import io.netsonde.clients.names.NameMemory.Entry;
+import io.netsonde.clients.totals.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -70,26 +67,6 @@ final class CacheFile {
     if (file.isEmpty()) {
       return;
     }
-    Path target = file.get();
-    Path fresh = target.resolveSibling(target.getFileName() + ".new");
-    ByteBuffer bytes = ByteBuffer.wrap(CacheFormat.write(entries).getBytes(StandardCharsets.UTF_8));
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path directory = target.getParent();
-    if (directory != null) {
-      try (FileChannel channel = FileChannel.open(directory)) {
-        channel.force(true);
-      }
-    }
+    WholeFile.replace(file.get(), CacheFormat.write(entries).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package io.netsonde.clients.names;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -166,6 +167,9 @@ final class FileSource {
           files.add(file);
         }
       }
+    } catch (AccessDeniedException e) {
+      // It cannot be read as a file either, and whoever tries is told why.
+      files.add(directory);
     } catch (IOException absent) {
       // As for a file that is not there; one that may not be read is told by reading it.
     }

@@ -3,9 +3,9 @@ package io.netsonde.clients.names;
 import io.netsonde.config.Choice;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.Expectation;
+import io.netsonde.config.FilePath;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.MacAddress;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -133,24 +133,24 @@ public record NamesConfig(
                 section.values("order", defaults.order, Choice.of(NameSource.class)))),
         fixed(section, defaults.fixed),
         section.textList("strip_domains", defaults.stripDomains),
-        section.values("dhcp_hosts", defaults.dhcpHosts, NamesConfig::path),
-        section.values("dnsmasq_leases", defaults.dnsmasqLeases, NamesConfig::path),
-        section.values("kea_leases", defaults.keaLeases, NamesConfig::path),
+        section.values("dhcp_hosts", defaults.dhcpHosts, FilePath::absolute),
+        section.values("dnsmasq_leases", defaults.dnsmasqLeases, FilePath::absolute),
+        section.values("kea_leases", defaults.keaLeases, FilePath::absolute),
         section.values("kea_sockets", defaults.keaSockets, NamesConfig::socket),
-        section.values("isc_leases", defaults.iscLeases, NamesConfig::path),
-        section.values("odhcpd_states", defaults.odhcpdStates, NamesConfig::path),
-        section.values("networkd_leases", defaults.networkdLeases, NamesConfig::path),
-        section.values("hosts", defaults.hosts, NamesConfig::path),
+        section.values("isc_leases", defaults.iscLeases, FilePath::absolute),
+        section.values("odhcpd_states", defaults.odhcpdStates, FilePath::absolute),
+        section.values("networkd_leases", defaults.networkdLeases, FilePath::absolute),
+        section.values("hosts", defaults.hosts, FilePath::absolute),
         section.duration("refresh", defaults.refresh, Duration.ofSeconds(1), Duration.ofHours(1)),
         section.values("dns_servers", defaults.dnsServers, NamesConfig::address),
         section.duration(
             "dns_max_ttl", defaults.dnsMaxTtl, Duration.ofSeconds(10), Duration.ofHours(24)),
         section.textList("mdns_interfaces", defaults.mdnsInterfaces),
-        section.value("cache_file", defaults.cacheFile, NamesConfig::optionalPath),
-        section.value("cache_import", defaults.cacheImport, NamesConfig::optionalPath),
+        section.value("cache_file", defaults.cacheFile, FilePath::orNone),
+        section.value("cache_import", defaults.cacheImport, FilePath::orNone),
         section.duration(
             "cache_max_age", defaults.cacheMaxAge, Duration.ofHours(1), Duration.ofDays(3650)),
-        section.values("vendor_files", defaults.vendorFiles, NamesConfig::path),
+        section.values("vendor_files", defaults.vendorFiles, FilePath::absolute),
         section.integer("max_entries", defaults.maxEntries, 16, 1_000_000));
   }
 
@@ -193,27 +193,11 @@ public record NamesConfig(
     return List.of(paths).stream().map(Path::of).toList();
   }
 
-  private static Optional<Path> optionalPath(String text) {
-    return text.equals("none") ? Optional.empty() : Optional.of(path(text));
-  }
-
-  private static Path path(String text) {
-    try {
-      Path path = Path.of(text);
-      if (path.isAbsolute()) {
-        return path;
-      }
-    } catch (InvalidPathException e) {
-      // Refused below.
-    }
-    throw Expectation.of(text, "a path that begins with /");
-  }
-
   private static Path socket(String text) {
     if (text.length() > LONGEST_SOCKET) {
       throw Expectation.of(text, "at most " + LONGEST_SOCKET + " characters");
     }
-    return path(text);
+    return FilePath.absolute(text);
   }
 
   private static IpAddress address(String text) {

@@ -28,7 +28,12 @@ final class SourceLog {
   }
 
   void failure(String what, IOException e) {
-    failure(reason(e), what + ": " + e.getMessage());
+    // Its message is the path alone.
+    String why =
+        e instanceof AccessDeniedException
+            ? "this user may not; add it to the group of the file and of its directory"
+            : e.getMessage();
+    failure(reason(e), what + ": " + why);
   }
 
   /**

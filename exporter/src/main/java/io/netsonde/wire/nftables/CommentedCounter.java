@@ -16,7 +16,6 @@ import io.netsonde.wire.netlink.NetlinkFormatException;
 import io.netsonde.wire.netlink.NetlinkMessages;
 import io.netsonde.wire.netlink.NetlinkWriter;
 import io.netsonde.wire.netlink.Nfnetlink;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param packets of the rule's first counter
  */
 public record CommentedCounter(String comment, long bytes, long packets) {
-  /** libnftnl's udata.h: NFTNL_UDATA_RULE_COMMENT. */
-  private static final int UDATA_COMMENT = 0;
-
   /** Writes the question for the rules of one chain. */
   public static NetlinkWriter request(
       NetlinkWriter writer, int family, String table, String chain) {
@@ -54,7 +50,7 @@ public record CommentedCounter(String comment, long bytes, long packets) {
     NetlinkAttributes attributes = message.attributes(Nfnetlink.headerBytes());
     while (attributes.next()) {
       switch (attributes.type()) {
-        case NFTA_RULE_USERDATA -> comment = comment(attributes.bytes());
+        case NFTA_RULE_USERDATA -> comment = Comment.of(attributes.bytes());
         case NFTA_RULE_EXPRESSIONS -> {
           NetlinkAttributes expressions = attributes.nested();
           while (expressions.next()) {
@@ -67,34 +63,6 @@ public record CommentedCounter(String comment, long bytes, long packets) {
     return comment.isEmpty() || !counter.found
         ? null
         : new CommentedCounter(comment, counter.bytes, counter.packets);
-  }
-
-  /** The user data of a rule with this comment. */
-  static byte[] userData(String comment) {
-    byte[] text = comment.getBytes(StandardCharsets.UTF_8);
-    byte[] data = new byte[text.length + 3];
-    data[0] = UDATA_COMMENT;
-    data[1] = (byte) (text.length + 1);
-    System.arraycopy(text, 0, data, 2, text.length);
-    return data;
-  }
-
-  /** User data is a row of type, length and value, a byte each for the first two. */
-  private static String comment(byte[] data) {
-    int at = 0;
-    while (at + 2 <= data.length) {
-      int length = Byte.toUnsignedInt(data[at + 1]);
-      int end = Math.min(data.length, at + 2 + length);
-      if (data[at] == UDATA_COMMENT) {
-        int last = end;
-        while (last > at + 2 && data[last - 1] == 0) {
-          last--;
-        }
-        return new String(data, at + 2, last - at - 2, StandardCharsets.UTF_8);
-      }
-      at = end;
-    }
-    return "";
   }
 
   /** The first counter of a rule. */

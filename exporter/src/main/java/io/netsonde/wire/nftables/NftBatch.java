@@ -15,6 +15,7 @@ import static io.netsonde.wire.nftables.Nftables.NFTA_SET_ELEM_LIST_SET;
 import static io.netsonde.wire.nftables.Nftables.NFTA_SET_ELEM_LIST_TABLE;
 import static io.netsonde.wire.nftables.Nftables.NFTA_TABLE_FLAGS;
 import static io.netsonde.wire.nftables.Nftables.NFTA_TABLE_NAME;
+import static io.netsonde.wire.nftables.Nftables.NFTA_TABLE_USERDATA;
 import static io.netsonde.wire.nftables.Nftables.NFT_MSG_DELRULE;
 import static io.netsonde.wire.nftables.Nftables.NFT_MSG_DELSETELEM;
 import static io.netsonde.wire.nftables.Nftables.NFT_MSG_DELTABLE;
@@ -65,9 +66,16 @@ public final class NftBatch {
         Nfnetlink.NFNL_SUBSYS_NFTABLES);
   }
 
-  /** Adds the table where it is not there; an orphan is taken over where {@code flags} say so. */
-  public NftBatch addTable(int flags) {
-    message(NFT_MSG_NEWTABLE, CREATE).string(NFTA_TABLE_NAME, table).be32(NFTA_TABLE_FLAGS, flags);
+  /**
+   * Adds the table where it is not there; an orphan is taken over where {@code flags} say so.
+   *
+   * @param comment of at most 127 bytes; one that is there already keeps its own
+   */
+  public NftBatch addTable(int flags, String comment) {
+    message(NFT_MSG_NEWTABLE, CREATE)
+        .string(NFTA_TABLE_NAME, table)
+        .be32(NFTA_TABLE_FLAGS, flags)
+        .bytes(NFTA_TABLE_USERDATA, Comment.userData(comment));
     return this;
   }
 
@@ -122,7 +130,7 @@ public final class NftBatch {
     expressions.accept(new NftRule(writer));
     writer.endNest();
     if (!comment.isEmpty()) {
-      writer.bytes(NFTA_RULE_USERDATA, CommentedCounter.userData(comment));
+      writer.bytes(NFTA_RULE_USERDATA, Comment.userData(comment));
     }
     return this;
   }

@@ -69,7 +69,8 @@ public record NftElement(byte[] key, boolean end) {
     writer.endNest();
   }
 
-  private static byte[] bytes(IpAddress address) {
+  /** An address as it stands in headers. */
+  static byte[] bytes(IpAddress address) {
     byte[] bytes = new byte[address.v6() ? 16 : 4];
     address.write(MemorySegment.ofArray(bytes), 0);
     return bytes;

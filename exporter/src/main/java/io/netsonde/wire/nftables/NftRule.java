@@ -1,5 +1,10 @@
 package io.netsonde.wire.nftables;
 
+import static io.netsonde.wire.nftables.Nftables.NFTA_BITWISE_DREG;
+import static io.netsonde.wire.nftables.Nftables.NFTA_BITWISE_LEN;
+import static io.netsonde.wire.nftables.Nftables.NFTA_BITWISE_MASK;
+import static io.netsonde.wire.nftables.Nftables.NFTA_BITWISE_SREG;
+import static io.netsonde.wire.nftables.Nftables.NFTA_BITWISE_XOR;
 import static io.netsonde.wire.nftables.Nftables.NFTA_CMP_DATA;
 import static io.netsonde.wire.nftables.Nftables.NFTA_CMP_OP;
 import static io.netsonde.wire.nftables.Nftables.NFTA_CMP_SREG;
@@ -27,6 +32,7 @@ import static io.netsonde.wire.nftables.Nftables.NFTA_VERDICT_CHAIN;
 import static io.netsonde.wire.nftables.Nftables.NFTA_VERDICT_CODE;
 import static io.netsonde.wire.nftables.Nftables.NFT_REG32_00;
 
+import io.netsonde.wire.IpPrefix;
 import io.netsonde.wire.netlink.NetlinkWriter;
 
 /**
@@ -66,6 +72,30 @@ public final class NftRule {
         .bytes(NFTA_DATA_VALUE, value)
         .endNest();
     return end();
+  }
+
+  /**
+   * Goes on where the address that a register holds is of a network.
+   *
+   * @param scratch a register that is overwritten
+   */
+  public NftRule isWithin(int register, IpPrefix network, int scratch) {
+    byte[] first = NftElement.bytes(network.first());
+    byte[] mask = NftElement.bytes(network.last());
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = (byte) ~(mask[i] ^ first[i]);
+    }
+    begin("bitwise")
+        .be32(NFTA_BITWISE_SREG, NFT_REG32_00 + register)
+        .be32(NFTA_BITWISE_DREG, NFT_REG32_00 + scratch)
+        .be32(NFTA_BITWISE_LEN, mask.length)
+        .nest(NFTA_BITWISE_MASK)
+        .bytes(NFTA_DATA_VALUE, mask)
+        .endNest()
+        .nest(NFTA_BITWISE_XOR)
+        .bytes(NFTA_DATA_VALUE, new byte[mask.length])
+        .endNest();
+    return end().isEqual(scratch, first);
   }
 
   /** Goes on where a register holds this. */

@@ -23,6 +23,7 @@ public final class Nftables {
 
   public static final int NFTA_TABLE_NAME = 1;
   public static final int NFTA_TABLE_FLAGS = 2;
+  public static final int NFTA_TABLE_USERDATA = 6;
   public static final int NFTA_TABLE_OWNER = 7;
 
   /**
@@ -91,6 +92,12 @@ public final class Nftables {
   public static final int NFT_META_PROTOCOL = 1;
   public static final int NFT_META_IIFNAME = 6;
   public static final int NFT_META_OIFNAME = 7;
+
+  public static final int NFTA_BITWISE_SREG = 1;
+  public static final int NFTA_BITWISE_DREG = 2;
+  public static final int NFTA_BITWISE_LEN = 3;
+  public static final int NFTA_BITWISE_MASK = 4;
+  public static final int NFTA_BITWISE_XOR = 5;
 
   public static final int NFTA_CMP_SREG = 1;
   public static final int NFTA_CMP_OP = 2;

@@ -3,6 +3,7 @@ package io.netsonde.wire.nftables;
 import static io.netsonde.wire.nftables.Nftables.NFTA_TABLE_FLAGS;
 import static io.netsonde.wire.nftables.Nftables.NFTA_TABLE_NAME;
 import static io.netsonde.wire.nftables.Nftables.NFTA_TABLE_OWNER;
+import static io.netsonde.wire.nftables.Nftables.NFTA_TABLE_USERDATA;
 import static io.netsonde.wire.nftables.Nftables.NFT_MSG_DELTABLE;
 import static io.netsonde.wire.nftables.Nftables.NFT_MSG_GETTABLE;
 import static io.netsonde.wire.nftables.Nftables.NFT_MSG_NEWTABLE;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param name of the table
  * @param flags {@code NFT_TABLE_F_…}
  * @param owner port of the socket that owns it, or 0
+ * @param comment as {@code nft} shows it; empty for none, and before Linux 5.10
  * @param gone whether the message says that it was removed
  */
-public record TableState(int family, String name, int flags, long owner, boolean gone) {
+public record TableState(
+    int family, String name, int flags, long owner, String comment, boolean gone) {
   /**
    * Table flag since Linux 6.9: it stays when its owner's socket is closed, and another may take it
    * over.
@@ -55,15 +58,17 @@ public record TableState(int family, String name, int flags, long owner, boolean
     String name = "";
     int flags = 0;
     long owner = 0;
+    String comment = "";
     NetlinkAttributes attributes = message.attributes(Nfnetlink.headerBytes());
     while (attributes.next()) {
       switch (attributes.type()) {
         case NFTA_TABLE_NAME -> name = attributes.string();
         case NFTA_TABLE_FLAGS -> flags = (int) attributes.be32();
         case NFTA_TABLE_OWNER -> owner = attributes.be32();
+        case NFTA_TABLE_USERDATA -> comment = Comment.of(attributes.bytes());
         default -> {}
       }
     }
-    return new TableState(Nfnetlink.family(message), name, flags, owner, gone);
+    return new TableState(Nfnetlink.family(message), name, flags, owner, comment, gone);
   }
 }

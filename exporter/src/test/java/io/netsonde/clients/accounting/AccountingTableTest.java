@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.clients.model.Client;
 import io.netsonde.clients.model.ClientTable;
+import io.netsonde.clients.model.Era;
 import io.netsonde.clients.model.LanNetwork;
 import io.netsonde.clients.model.Meter;
 import io.netsonde.clients.model.Traffic;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
+import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.Router;
@@ -82,6 +84,140 @@ class AccountingTableTest {
             assertThat(bytes(clients, "fd10::20"))
                 .containsEntry(Traffic.WAN_RECEIVED, 208L)
                 .containsEntry(Traffic.WAN_SENT, 208L);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void several_interfaces_and_networks_are_looked_up_with_the_same_result() throws Exception {
+    LanNetwork several =
+        new LanNetwork(
+            List.of(router.lan().own().name(), "wg0"),
+            List.of(
+                prefix("192.168.10.0/24"),
+                prefix("10.66.0.0/24"),
+                prefix("fd10::/64"),
+                prefix("fd66::/64")),
+            List.of(address("192.168.10.1"), address("fd10::1")),
+            List.of());
+    router
+        .host()
+        .call(() -> {
+          try (AccountingTable table = AccountingTable.open(Ownership.OWNED)) {
+            table.install(
+                new TableLayout(several.interfaces(), several.prefixes(), 100, DAY, false));
+            ping("3", "198.51.100.2");
+            ping("2", "2001:db8:ffff::2");
+            ClientTable clients = read(table);
+            assertThat(bytes(clients, "192.168.10.20"))
+                .isEqualTo(Map.of(Traffic.WAN_RECEIVED, 252L, Traffic.WAN_SENT, 252L));
+            assertThat(bytes(clients, "fd10::20"))
+                .containsEntry(Traffic.WAN_RECEIVED, 208L)
+                .containsEntry(Traffic.WAN_SENT, 208L);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void traffic_from_one_network_of_the_lan_to_another_is_counted_for_both_clients()
+      throws Exception {
+    Host carol = lab.host("carol");
+    Link link = lab.link(router.host(), carol, "192.168.20.0/24");
+    carol.route("default via 192.168.20.1");
+    LanNetwork both =
+        new LanNetwork(
+            List.of(router.lan().own().name(), link.left().name()),
+            List.of(prefix("192.168.10.0/24"), prefix("192.168.20.0/24")),
+            List.of(),
+            List.of());
+    router
+        .host()
+        .call(() -> {
+          try (AccountingTable table = AccountingTable.open(Ownership.OWNED)) {
+            table.install(new TableLayout(both.interfaces(), both.prefixes(), 100, DAY, false));
+            ping("2", "192.168.20.2");
+            ClientTable clients = new ClientTable(100);
+            table.read(clients, both, 1, System.nanoTime(), DAY, false);
+            Map<Traffic, Long> each =
+                Map.of(Traffic.LAN_RECEIVED, 168L, Traffic.LAN_SENT, 168L);
+            assertThat(bytes(clients, "192.168.10.20")).isEqualTo(each);
+            assertThat(bytes(clients, "192.168.20.2")).isEqualTo(each);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void what_is_outside_of_the_networks_is_not_counted() throws Exception {
+    LanNetwork narrow =
+        new LanNetwork(
+            List.of(router.lan().own().name()),
+            List.of(prefix("192.168.10.21/32"), prefix("fd10::21/128")),
+            List.of(),
+            List.of());
+    router
+        .host()
+        .call(() -> {
+          try (AccountingTable table = AccountingTable.open(Ownership.OWNED)) {
+            table.install(new TableLayout(narrow.interfaces(), narrow.prefixes(), 100, DAY, false));
+            ping("3", "198.51.100.2");
+            ping("2", "2001:db8:ffff::2");
+            bob.run("fping", "-q", "-c", "1", "-b", "56", "198.51.100.2");
+            ClientTable clients = read(table);
+            assertThat(clients.find(address("192.168.10.20"))).isNull();
+            assertThat(clients.find(address("fd10::20"))).isNull();
+            assertThat(bytes(clients, "192.168.10.21"))
+                .isEqualTo(Map.of(Traffic.WAN_RECEIVED, 84L, Traffic.WAN_SENT, 84L));
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void a_network_that_goes_and_comes_again_does_not_count_anew() throws Exception {
+    router
+        .host()
+        .call(() -> {
+          try (AccountingTable table = AccountingTable.open(Ownership.OWNED)) {
+            table.install(layout(100));
+            ping("3", "198.51.100.2");
+            ClientTable clients = new ClientTable(100);
+            LanNetwork other =
+                new LanNetwork(List.of("wg0"), List.of(prefix("10.66.0.0/24")), List.of(), List.of());
+            table.read(clients, network(), 1, System.nanoTime(), DAY, false);
+            table.read(clients, other, 2, System.nanoTime(), DAY, false);
+            table.read(clients, network(), 3, System.nanoTime(), DAY, false);
+            assertThat(bytes(clients, "192.168.10.20")).containsEntry(Traffic.WAN_SENT, 252L);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void a_table_that_outlives_its_maker_is_known_again_and_a_new_one_is_another() throws Exception {
+    router
+        .host()
+        .call(() -> {
+          Era first;
+          try (AccountingTable table = AccountingTable.open(Ownership.OWNED_PERSISTENT)) {
+            assertThat(table.era()).isEqualTo(Era.NONE);
+            table.install(layout(100));
+            first = table.era();
+            assertThat(first.isSame(first, Traffic.WAN_SENT)).isTrue();
+            assertThat(first.isSame(first, Traffic.BRIDGE_SENT)).isFalse();
+          }
+          assertThat(router.host().run("nft", "list table inet netsonde"))
+              .contains("comment \"made by netsonde as ");
+          try (AccountingTable table = AccountingTable.open(Ownership.OWNED_PERSISTENT)) {
+            assertThat(table.era()).isEqualTo(first);
+            table.install(layout(100));
+            assertThat(table.era()).isEqualTo(first);
+            table.uninstall();
+            table.install(layout(100));
+            assertThat(table.era().isSame(first, Traffic.WAN_SENT)).isFalse();
+            table.uninstall();
           }
           return null;
         });

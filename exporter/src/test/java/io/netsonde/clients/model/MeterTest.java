@@ -28,6 +28,26 @@ class MeterTest {
   }
 
   @Test
+  void a_counter_that_was_left_out_and_cannot_have_ended_meanwhile_counts_on() {
+    Meter meter = new Meter();
+    meter.read(1, 100, 1, 0, 50);
+    meter.read(3, 150, 2, 49, 60);
+    assertThat(meter.totalBytes()).isEqualTo(150);
+    assertThat(meter.bytesPerReading(3)).as("of two readings").isEqualTo(25);
+    meter.read(5, 160, 3, 60, 90);
+    assertThat(meter.totalBytes()).as("its time was over").isEqualTo(310);
+    assertThat(meter.bytesPerReading(5)).isEqualTo(160);
+  }
+
+  @Test
+  void where_all_counters_have_begun_anew_none_counts_on_though_its_time_is_not_over() {
+    Meter meter = new Meter();
+    meter.read(1, 100, 1, 0, 50);
+    meter.read(2 + Meter.ANEW, 150, 2, 10, 60);
+    assertThat(meter.totalBytes()).isEqualTo(250);
+  }
+
+  @Test
   void a_reading_that_is_taken_again_counts_once() {
     Meter meter = new Meter();
     meter.read(1, 100, 1);
@@ -40,11 +60,14 @@ class MeterTest {
   @Test
   void a_restored_meter_counts_on_where_the_counter_did() {
     Meter meter = new Meter();
-    meter.restore(0, 1000, 10, 400, 4, true);
+    meter.restore(1000, 10);
+    meter.restoreCounter(400, 4);
+    meter.countOn(0);
     meter.read(1, 450, 5);
     assertThat(meter.totalBytes()).isEqualTo(1050);
     Meter reset = new Meter();
-    reset.restore(0, 1000, 10, 400, 4, false);
+    reset.restore(1000, 10);
+    reset.restoreCounter(400, 4);
     reset.read(1, 450, 5);
     assertThat(reset.totalBytes()).isEqualTo(1450);
   }

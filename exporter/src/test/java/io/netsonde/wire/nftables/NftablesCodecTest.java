@@ -71,9 +71,9 @@ class NftablesCodecTest {
         });
     assertThat(found)
         .containsExactly(
-            new TableState(1, "filter", 0, 0, false),
-            new TableState(2, "nat", 0, 0, false),
-            new TableState(1, "acct", 0, 0, false));
+            new TableState(1, "filter", 0, 0, "", false),
+            new TableState(2, "nat", 0, 0, "", false),
+            new TableState(1, "acct", 0, 0, "", false));
   }
 
   @Test
