@@ -12,6 +12,7 @@ import io.netsonde.slice.SliceCollector;
 import io.netsonde.tcp.TcpSlice;
 import io.netsonde.web.ListenException;
 import io.netsonde.web.WebServer;
+import io.netsonde.web.security.WebSecurity;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ final class Application implements AutoCloseable {
   private final List<Slice> slices = new ArrayList<>();
   private final WebServer web;
 
-  Application(Configuration configuration) {
+  Application(Configuration configuration, WebSecurity security) {
     if (configuration.probe().enabled()) {
       slices.add(new ProbeSlice(configuration.probe()));
     } else {
@@ -51,7 +52,7 @@ final class Application implements AutoCloseable {
     ProcessFamilies process = new ProcessFamilies();
     web =
         new WebServer(
-            configuration.web(), slices, () -> metrics(version, collector, process), version);
+            configuration.web(), security, slices, () -> metrics(version, collector, process), version);
   }
 
   private static MetricSnapshots metrics(
@@ -80,7 +81,8 @@ final class Application implements AutoCloseable {
           address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
       LOG.log(
           System.Logger.Level.INFO,
-          "have a look at http://{0}:{1}/",
+          "have a look at {0}://{1}:{2}/",
+          web.scheme(),
           host.contains(":") ? "[" + host + "]" : host,
           String.valueOf(address.getPort()));
     }

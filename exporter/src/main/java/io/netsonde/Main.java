@@ -9,6 +9,7 @@ import io.netsonde.log.Log;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.UncaughtExceptionLog;
 import io.netsonde.web.ListenAddress;
+import io.netsonde.web.WebConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class Main {
   private static final class Netsonde implements Program {
     @Override
     public void checkConfiguration(Path file) throws ConfigException {
-      Configuration.read(file);
+      Configuration.read(file).web().security();
     }
 
     @Override
@@ -44,7 +45,7 @@ public final class Main {
       Rights rights = Rights.ofThisProgram();
       try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights())) {
         rights.giveUp();
-        Application application = new Application(configuration);
+        Application application = new Application(configuration, configuration.web().security());
         application.start(privileged);
         Runtime.getRuntime()
             .addShutdownHook(
@@ -75,9 +76,10 @@ public final class Main {
           options.listenAddresses().isEmpty()
               ? environment.listenAddresses()
               : options.listenAddresses();
+      WebConfig web = options.webConfigFile().map(file.web()::withConfigFile).orElse(file.web());
       return new Configuration(
           log,
-          addresses.isEmpty() ? file.web() : file.web().withListenAddresses(addresses),
+          addresses.isEmpty() ? web : web.withListenAddresses(addresses),
           options.probe().applyTo(file.probe()),
           file.clients().withInterval(environment.interval()),
           file.jool(),
