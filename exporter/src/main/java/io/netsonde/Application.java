@@ -12,6 +12,7 @@ import io.netsonde.slice.SliceCollector;
 import io.netsonde.tcp.TcpSlice;
 import io.netsonde.web.ListenException;
 import io.netsonde.web.WebServer;
+import io.netsonde.web.security.WebSecurity;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,9 +29,10 @@ final class Application implements AutoCloseable {
   /**
    * Makes everything, and starts nothing.
    *
+   * @param security who may ask, and over what
    * @param files can start a thread that reads other programs' files
    */
-  Application(Configuration configuration, PrivilegedThread files) {
+  Application(Configuration configuration, WebSecurity security, PrivilegedThread files) {
     if (configuration.probe().enabled()) {
       slices.add(new ProbeSlice(configuration.probe()));
     } else {
@@ -57,7 +59,7 @@ final class Application implements AutoCloseable {
     ProcessFamilies process = new ProcessFamilies();
     web =
         new WebServer(
-            configuration.web(), slices, () -> metrics(version, collector, process), version);
+            configuration.web(), security, slices, () -> metrics(version, collector, process), version);
   }
 
   private static MetricSnapshots metrics(
@@ -86,7 +88,8 @@ final class Application implements AutoCloseable {
           address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
       LOG.log(
           System.Logger.Level.INFO,
-          "have a look at http://{0}:{1}/",
+          "have a look at {0}://{1}:{2}/",
+          web.scheme(),
           host.contains(":") ? "[" + host + "]" : host,
           String.valueOf(address.getPort()));
     }

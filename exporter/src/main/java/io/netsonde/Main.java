@@ -10,6 +10,7 @@ import io.netsonde.log.Log;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.UncaughtExceptionLog;
 import io.netsonde.web.ListenAddress;
+import io.netsonde.web.WebConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Main {
   private static final class Netsonde implements Program {
     @Override
     public void checkConfiguration(Path file) throws ConfigException {
-      Configuration.read(file);
+      Configuration.read(file).web().security();
     }
 
     @Override
@@ -51,7 +52,8 @@ public final class Main {
       try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights())) {
         PrivilegedThread files = rights.fileThread();
         rights.giveUp();
-        Application application = new Application(configuration, files);
+        Application application =
+            new Application(configuration, configuration.web().security(), files);
         application.start(privileged);
         Runtime.getRuntime()
             .addShutdownHook(
@@ -82,9 +84,10 @@ public final class Main {
           options.listenAddresses().isEmpty()
               ? environment.listenAddresses()
               : options.listenAddresses();
+      WebConfig web = options.webConfigFile().map(file.web()::withConfigFile).orElse(file.web());
       return new Configuration(
           log,
-          addresses.isEmpty() ? file.web() : file.web().withListenAddresses(addresses),
+          addresses.isEmpty() ? web : web.withListenAddresses(addresses),
           options.probe().applyTo(file.probe()),
           file.clients().withInterval(environment.interval()),
           file.jool(),

@@ -46,6 +46,7 @@ class ConfigurationTest {
           new LogConfig(LogLevel.INFO, LogFormat.LOGFMT),
           new WebConfig(
               List.of(new ListenAddress("", 10116)),
+              Optional.empty(),
               64,
               40,
               Duration.ofSeconds(30),
@@ -105,6 +106,7 @@ class ConfigurationTest {
           new LogConfig(LogLevel.DEBUG, LogFormat.JSON),
           new WebConfig(
               List.of(new ListenAddress("127.0.0.1", 9116), new ListenAddress("::1", 9117)),
+              Optional.of(Path.of("/etc/netsonde/web.yml")),
               65,
               41,
               Duration.ofSeconds(31),
@@ -223,6 +225,7 @@ class ConfigurationTest {
                   format: json
                 web:
                   listen_address: ['127.0.0.1:9116', '[::1]:9117']
+                  config_file: /etc/netsonde/web.yml
                   max_connections: 65
                   max_scrapes: 41
                   request_timeout: 31s

@@ -40,6 +40,13 @@ final class ServeCommand implements Callable<Integer> {
   private List<ListenAddress> listenAddresses = new ArrayList<>();
 
   @Option(
+      names = "--web.config.file",
+      paramLabel = "FILE",
+      description =
+          "TLS, users and limits, in the format of Prometheus's exporters. Default: none.")
+  private @Nullable Path webConfigFile;
+
+  @Option(
       names = "--log.level",
       paramLabel = "LEVEL",
       converter = Flags.LevelFlag.class,
@@ -80,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
         new ServeOptions(
             Optional.ofNullable(configFile),
             addresses,
+            Optional.ofNullable(webConfigFile),
             Optional.ofNullable(logLevel),
             Optional.ofNullable(logFormat),
             original.overrides(),

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param configFile the file to read, none for the defaults
  * @param listenAddresses where to listen; empty for what the file says
+ * @param webConfigFile the web configuration file; empty for what the file says
  * @param logLevel least level of messages; empty for what the file says
  * @param logFormat form of messages; empty for what the file says
  * @param probe what is said about probing
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record ServeOptions(
     Optional<Path> configFile,
     List<ListenAddress> listenAddresses,
+    Optional<Path> webConfigFile,
     Optional<LogLevel> logLevel,
     Optional<LogFormat> logFormat,
     ProbeOverrides probe,

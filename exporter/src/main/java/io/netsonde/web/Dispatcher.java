@@ -6,6 +6,7 @@ import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
+import io.netsonde.web.security.WebSecurity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -33,6 +34,9 @@ final class Dispatcher implements HttpHandler {
   private static final Logger LOG = System.getLogger("io.netsonde.web");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
+  /** RFC 7617, section 2. */
+  private static final String CHALLENGE = "Basic realm=\"netsonde\", charset=\"UTF-8\"";
+
   private static final Reply TOO_MUCH =
       Reply.plain(
           503,
@@ -44,9 +48,16 @@ final class Dispatcher implements HttpHandler {
   private final LongSupplier nanoTime;
   private final OncePerInterval failures;
   private final AnswerMemory memory;
+  private final WebSecurity security;
 
-  Dispatcher(Routes routes, HttpMetrics metrics, AnswerMemory memory, LongSupplier nanoTime) {
+  Dispatcher(
+      Routes routes,
+      HttpMetrics metrics,
+      WebSecurity security,
+      AnswerMemory memory,
+      LongSupplier nanoTime) {
     this.memory = memory;
+    this.security = security;
     this.routes = routes;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
@@ -61,9 +72,10 @@ final class Dispatcher implements HttpHandler {
     @Nullable Route route = routes.find(path).orElse(null);
     int status = 0;
     int bytes = 0;
-    boolean entered = route != null && route.enter();
+    Optional<Reply> refusal = refusal(exchange);
+    boolean entered = refusal.isEmpty() && route != null && route.enter();
     try {
-      Reply reply = reply(exchange, route, entered);
+      Reply reply = refusal.isPresent() ? refusal.get() : reply(exchange, route, entered);
       int size = reply.body().size();
       if (memory.hold(size)) {
         try {
@@ -84,6 +96,26 @@ final class Dispatcher implements HttpHandler {
       String label = route == null ? "" : route.path();
       metrics.end(exchange.getRequestMethod(), label, status, seconds, bytes);
     }
+  }
+
+  private Optional<Reply> refusal(HttpExchange exchange) {
+    List<String> authorization =
+        exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+    return security
+        .refusal(authorization)
+        .map(
+            refusal ->
+                switch (refusal) {
+                  case TOO_MANY ->
+                      Reply.plain(429, "Too many requests: rate_limit lets no more in for now.");
+                  case UNKNOWN ->
+                      Reply.text(
+                          new Answer.Text(
+                              401,
+                              "text/plain; charset=utf-8",
+                              "Unauthorized: a user and a password are wanted.\n",
+                              Map.of("WWW-Authenticate", CHALLENGE)));
+                });
   }
 
   private Reply reply(HttpExchange exchange, @Nullable Route route, boolean entered) {
@@ -143,8 +175,9 @@ final class Dispatcher implements HttpHandler {
   }
 
   /** Sends a reply and tells the length of the body that went out. */
-  private static int send(HttpExchange exchange, Reply reply) throws IOException {
+  private int send(HttpExchange exchange, Reply reply) throws IOException {
     reply.headers().forEach(exchange.getResponseHeaders()::set);
+    security.headers().forEach(exchange.getResponseHeaders()::set);
     if (hasBody(exchange)) {
       // Nobody reads it, so what follows it cannot be told from it.
       exchange.getResponseHeaders().set("Connection", "close");

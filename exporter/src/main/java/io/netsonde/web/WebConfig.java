@@ -1,16 +1,21 @@
 package io.netsonde.web;
 
+import io.netsonde.config.ConfigException;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.Durations;
 import io.netsonde.config.Expectation;
 import io.netsonde.config.ValueParser;
+import io.netsonde.web.security.WebSecurity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How Netsonde listens, and what it allows its clients.
  *
  * @param listenAddresses at least one, at most 16
+ * @param configFile who may ask, and over what; empty for everybody and plain HTTP
  * @param maxConnections open connections of one listen address, 1 to 10000; one more is closed
  * @param maxScrapes requests that one path answers at a time, 1 to 1000; one more gets 503
  * @param requestTimeout from the first byte of a request to its last, 1 s to 1 h, in whole seconds
@@ -19,6 +24,7 @@ import java.util.List;
  */
 public record WebConfig(
     List<ListenAddress> listenAddresses,
+    Optional<Path> configFile,
     int maxConnections,
     int maxScrapes,
     Duration requestTimeout,
@@ -57,6 +63,7 @@ public record WebConfig(
   public static WebConfig defaults() {
     return new WebConfig(
         List.of(new ListenAddress("", DEFAULT_PORT)),
+        Optional.empty(),
         64,
         40,
         Duration.ofSeconds(30),
@@ -75,6 +82,7 @@ public record WebConfig(
     }
     return new WebConfig(
         addresses,
+        section.value("config_file", Optional.empty(), text -> Optional.of(path(text))),
         section.integer("max_connections", defaults.maxConnections, 1, 10_000),
         section.integer("max_scrapes", defaults.maxScrapes, 1, 1000),
         section.value("request_timeout", defaults.requestTimeout, WHOLE_SECONDS),
@@ -85,7 +93,41 @@ public record WebConfig(
   /** The same on other addresses. */
   public WebConfig withListenAddresses(List<ListenAddress> addresses) {
     return new WebConfig(
-        addresses, maxConnections, maxScrapes, requestTimeout, responseTimeout, idleTimeout);
+        addresses,
+        configFile,
+        maxConnections,
+        maxScrapes,
+        requestTimeout,
+        responseTimeout,
+        idleTimeout);
+  }
+
+  /** The same with a web configuration file. */
+  public WebConfig withConfigFile(Path file) {
+    return new WebConfig(
+        listenAddresses,
+        Optional.of(file),
+        maxConnections,
+        maxScrapes,
+        requestTimeout,
+        responseTimeout,
+        idleTimeout);
+  }
+
+  /**
+   * What the web configuration file says.
+   *
+   * @throws ConfigException listing all that is wrong in it, or in the files that it names
+   */
+  public WebSecurity security() throws ConfigException {
+    return configFile.isPresent() ? WebSecurity.of(configFile.get()) : WebSecurity.none();
+  }
+
+  private static Path path(String text) {
+    if (text.isEmpty() || text.indexOf('\0') >= 0) {
+      throw Expectation.of(text, "the path of a file");
+    }
+    return Path.of(text);
   }
 
   /** The limits that the server below HTTP is given. */

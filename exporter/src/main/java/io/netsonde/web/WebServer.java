@@ -1,9 +1,14 @@
 package io.netsonde.web;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
+import io.netsonde.metrics.FamilyUnion;
 import io.netsonde.slice.Slice;
+import io.netsonde.web.security.WebSecurity;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -13,9 +18,11 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * Netsonde's listeners: one server of the JDK for each address, all with the same routes.
@@ -34,6 +41,7 @@ public final class WebServer implements AutoCloseable {
   private static final int GRACE_SECONDS = 2;
 
   private final WebConfig config;
+  private final WebSecurity security;
   private final Dispatcher dispatcher;
   private final ExecutorService requests =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("web-", 0).factory());
@@ -43,28 +51,35 @@ public final class WebServer implements AutoCloseable {
    * Lays out the routes; nothing is opened yet.
    *
    * @param slices shown on the landing page, asked for readiness, and answering at their paths
-   * @param metrics all families for {@code /metrics} but {@code http_*}, which are added
+   * @param metrics all families for {@code /metrics} but {@code http_*} and those of the security,
+   *     which are added
    * @throws IllegalArgumentException where two slices claim one path
    */
   public WebServer(
       WebConfig config,
+      WebSecurity security,
       List<Slice> slices,
       Supplier<MetricSnapshots> metrics,
       BuildVersion version) {
-    this(config, slices, metrics, version, new AnswerMemory());
+    this(config, security, slices, metrics, version, new AnswerMemory());
   }
 
   WebServer(
       WebConfig config,
+      WebSecurity security,
       List<Slice> slices,
       Supplier<MetricSnapshots> metrics,
       BuildVersion version,
       AnswerMemory memory) {
     this.config = config;
+    this.security = security;
     HttpMetrics self = new HttpMetrics();
     LandingPage landing = new LandingPage(version, List.copyOf(slices), InstantSource.system());
-    Routes routes = new Routes(List.copyOf(slices), config.maxScrapes(), metrics, self, landing);
-    this.dispatcher = new Dispatcher(routes, self, memory, System::nanoTime);
+    Supplier<MetricSnapshots> all =
+        () ->
+            new FamilyUnion().addAll(metrics.get()).addAll(security.families()).snapshots();
+    Routes routes = new Routes(List.copyOf(slices), config.maxScrapes(), all, self, landing);
+    this.dispatcher = new Dispatcher(routes, self, security, memory, System::nanoTime);
   }
 
   /** Does what needs the right to listen on ports below 1024. */
@@ -91,7 +106,7 @@ public final class WebServer implements AutoCloseable {
     config.limits().install();
     for (ListenAddress address : config.listenAddresses()) {
       try {
-        HttpServer server = HttpServer.create();
+        HttpServer server = create();
         servers.add(server);
         InetSocketAddress resolved = address.resolve();
         binder.run(() -> server.bind(resolved, BACKLOG));
@@ -106,6 +121,27 @@ public final class WebServer implements AutoCloseable {
       server.start();
       LOG.log(Level.INFO, "listening on {0}", readable(server.getAddress()));
     }
+  }
+
+  private HttpServer create() throws IOException {
+    Optional<SSLContext> tls = security.tls();
+    if (tls.isEmpty()) {
+      return HttpServer.create();
+    }
+    HttpsServer server = HttpsServer.create();
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls.get()) {
+          @Override
+          public void configure(HttpsParameters connection) {
+            connection.setSSLParameters(security.parameters());
+          }
+        });
+    return server;
+  }
+
+  /** How addresses begin: {@code http} or {@code https}. */
+  public String scheme() {
+    return security.tls().isPresent() ? "https" : "http";
   }
 
   /**

@@ -45,6 +45,7 @@ class CommandsTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 ProbeOverrides.NONE,
                 CaptureOverrides.NONE,
                 List.of()));
@@ -59,6 +60,7 @@ class CommandsTest {
             "--web.listen-address=:9116",
             "--web.listen-address",
             "[::1]:0",
+            "--web.config.file=web.yml",
             "--log.level=debug",
             "--log.format=json");
 
@@ -68,6 +70,7 @@ class CommandsTest {
             new ServeOptions(
                 Optional.of(Path.of("netsonde.yml")),
                 List.of(ListenAddress.parse(":9116"), ListenAddress.parse("[::1]:0")),
+                Optional.of(Path.of("web.yml")),
                 Optional.of(LogLevel.DEBUG),
                 Optional.of(LogFormat.JSON),
                 ProbeOverrides.NONE,

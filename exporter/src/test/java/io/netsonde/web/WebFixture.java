@@ -11,6 +11,7 @@ import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
+import io.netsonde.web.security.WebSecurity;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
@@ -35,12 +36,17 @@ final class WebFixture implements AutoCloseable {
   }
 
   WebFixture(WebConfig config, AnswerMemory memory) throws ListenException {
+    this(config, WebSecurity.none(), memory);
+  }
+
+  WebFixture(WebConfig config, WebSecurity security, AnswerMemory memory) throws ListenException {
     List<Slice> slices = slices();
     SliceCollector collector = new SliceCollector(slices, System::nanoTime);
     ProcessFamilies process = new ProcessFamilies();
     server =
         new WebServer(
             config.withListenAddresses(List.of(ListenAddress.parse("127.0.0.1:0"))),
+            security,
             slices,
             () ->
                 new FamilyUnion()

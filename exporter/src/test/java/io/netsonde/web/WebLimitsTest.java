@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +45,7 @@ class WebLimitsTest {
     public static void main(String[] args) throws IOException {
       Duration second = Duration.ofSeconds(1);
       WebConfig config =
-          new WebConfig(WebConfig.defaults().listenAddresses(), 64, 40, second, second, second);
+          new WebConfig(WebConfig.defaults().listenAddresses(), Optional.empty(), 64, 40, second, second, second);
       try (WebFixture web = new WebFixture(config)) {
         System.out.println(web.address().getPort());
         while (System.in.read() >= 0) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.netsonde.web.security.WebSecurity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -150,6 +151,7 @@ class WebServerTest {
   private static WebServer server(ListenAddress... addresses) {
     return new WebServer(
         WebConfig.defaults().withListenAddresses(List.of(addresses)),
+        WebSecurity.none(),
         List.of(),
         MetricSnapshots::of,
         WebFixture.VERSION);
