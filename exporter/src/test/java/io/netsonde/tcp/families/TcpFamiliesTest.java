@@ -108,7 +108,7 @@ class TcpFamiliesTest {
             segment);
     Frame frame = new Frame();
     frame.moveTo(
-        MemorySegment.ofArray(packet),
+        packet,
         0,
         packet.length,
         packet.length,
