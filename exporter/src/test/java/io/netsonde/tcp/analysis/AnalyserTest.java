@@ -198,6 +198,21 @@ class AnalyserTest {
     assertThat(Objects.requireNonNull(talk.clientRow()).retransmittedPackets()).isZero();
   }
 
+  /** As a switch shows it that mirrors both directions, or two of its ports. */
+  @Test
+  void a_frame_that_is_mirrored_on_one_device_counts_once() {
+    talk.on(1, Frame.Direction.INCOMING).open();
+    for (int i = 0; i < 12; i++) {
+      talk.client(ACK, 101 + i * 100, 501, 100, 502, 3 + i);
+      talk.client(ACK, 101 + i * 100, 501, 100, 502, 3 + i);
+      assertThat(talk.last()).isEqualTo("duplicate");
+      talk.pass(5);
+    }
+    assertThat(talk.packets()).isEqualTo(3 + 12);
+    assertThat(talk.client(Columns.DUPLICATES)).isEqualTo(12);
+    assertThat(Objects.requireNonNull(talk.clientRow()).retransmittedPackets()).isZero();
+  }
+
   @Test
   void a_connection_with_old_ports_is_begun_once_however_many_devices_it_crosses() {
     talk.open().pass(5000);
@@ -256,6 +271,7 @@ class AnalyserTest {
       flooded.analyser.pass(1_800_000_000_000_000_000L + i * 1_000_000_000L);
     }
     assertThat(flooded.analyser.snapshot().bounds().conversations()).isZero();
+    assertThat(flooded.analyser.snapshot().bounds().conversationsExpired()).isEqualTo(1000);
     assertThat(flooded.packets()).isEqualTo(50_000 + 5);
   }
 
