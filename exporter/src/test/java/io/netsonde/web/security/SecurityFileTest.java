@@ -7,7 +7,6 @@ import io.netsonde.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +111,7 @@ class SecurityFileTest {
   @Test
   void a_password_in_place_of_its_hash_is_not_shown() {
     assertThatThrownBy(() -> read("basic_auth_users: {alice: hunter2}"))
-        .satisfies(e -> assertThat(List.of(e.getMessage().split("\n"))).hasSize(1))
+        .hasMessageContaining("a hidden value")
         .hasMessageNotContaining("hunter2");
   }
 

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,13 +68,13 @@ class UsersTest {
 
     // Whoever has to compute would wait for the lock for ever.
     computing.lock();
-    Thread asking =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> assertThat(users.admit(List.of(basic("alice", "secret")))).isTrue());
-    asking.join(10_000);
-    assertThat(asking.isAlive()).isFalse();
-    computing.unlock();
+    try {
+      CompletableFuture<Boolean> asking =
+          CompletableFuture.supplyAsync(() -> users.admit(List.of(basic("alice", "secret"))));
+      assertThat(asking.get(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      computing.unlock();
+    }
   }
 
   private Users users(Map<String, String> hashes) {
