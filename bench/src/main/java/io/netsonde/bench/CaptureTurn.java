@@ -25,6 +25,11 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
   private static final Pattern THROUGHPUT = Pattern.compile("([0-9.]+) Mbits/sec.*receiver");
   private static final Pattern PACKETS = Pattern.compile("\"packets\":(\\d+)");
 
+  /** Of the rate wanted; a machine that has not the time for more is too busy to measure on. */
+  private static final double LEAST = 0.95;
+
+  private static final int ATTEMPTS = 3;
+
   /** Packets that are no TCP, and so nobody's: neighbours are asked for now and then. */
   private static final double OTHERS = 0.01;
 
@@ -45,11 +50,16 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
         Wait.sleep(SETTLE);
         long before = watcher.cpuNanos();
         double[] sent = generate(link, seconds, wanted);
+        for (int i = 1; i < ATTEMPTS && sent[0] / sent[1] < LEAST * wanted; i++) {
+          before = watcher.cpuNanos();
+          warmUp += (long) sent[0];
+          sent = generate(link, seconds, wanted);
+        }
         Wait.sleep(SETTLE);
         long cpu = watcher.cpuNanos() - before;
         long packets = (long) sent[0];
         double rate = packets / sent[1];
-        if (wanted > 0 && rate < 0.98 * wanted) {
+        if (wanted > 0 && rate < LEAST * wanted) {
           throw new Unmeasured(
               "%.0f frames a second were sent instead of %d".formatted(rate, wanted));
         }

@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A program of its own that puts TCP frames of 64 connections on an interface, 64 at a time past
@@ -46,7 +47,11 @@ final class FrameGenerator {
   private static final int LENGTH = 64;
   private static final int PAYLOAD = LENGTH - 54;
   private static final int FLOWS = 64;
-  private static final int FIRST_PORT = 10_000;
+
+  /** Of each run others, so that none goes on with the connections of one before. */
+  private static final int FIRST_PORT =
+      1024 + ThreadLocalRandom.current().nextInt((65_536 - 1024) / FLOWS) * FLOWS;
+
 
   private final MethodHandle sendmmsg =
       handle("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);

@@ -23,16 +23,19 @@ import java.util.stream.IntStream;
 public final class TcpBench {
   private static final String HELP =
       """
-      Usage: bench/tcp [--seconds=N] [--rounds=N]
+      Usage: bench/tcp [--only=PART] [--seconds=N] [--rounds=N]
 
       Measures packets without drops, CPU per packet, and what iperf3 loses, of 'netsonde serve',
       of a mere counter of the same ring, and of tcpdump. Ends
       without figures where a watcher has not seen, or had dropped, all that was sent.
+        --only=PART  speed: frames of 64 bytes as fast as can be; rate: 100,000 of them a second;
+                     iperf3: what is left of its throughput; all three where not given
         --seconds=N  length of each measurement, 1 to 60; default 5
         --rounds=N   how often each is repeated, 1 to 20; default 3; told are the median, the
                      least and the greatest
       """;
 
+  private static final Pattern PART = Pattern.compile("--only=(speed|rate|iperf3)");
   private static final Pattern NUMBER = Pattern.compile("--(seconds|rounds)=([1-9][0-9]?)");
   private static final long FIXED_RATE = 100_000;
 
@@ -59,14 +62,18 @@ public final class TcpBench {
     Path netsonde = Path.of("./netsonde");
     int seconds = 5;
     int rounds = 3;
+    String part = "";
     for (String argument : arguments) {
       Matcher number = NUMBER.matcher(argument);
+      Matcher only = PART.matcher(argument);
       if (argument.startsWith("--netsonde=")) {
         netsonde = Path.of(argument.substring("--netsonde=".length()));
       } else if (number.matches()) {
         int value = Integer.parseInt(number.group(2));
         seconds = number.group(1).equals("seconds") ? value : seconds;
         rounds = number.group(1).equals("rounds") ? value : rounds;
+      } else if (only.matches()) {
+        part = only.group(1);
       } else {
         System.err.println(
             "bench/tcp: '" + argument + "' (expected: one that bench/tcp --help lists)");
@@ -81,13 +88,15 @@ public final class TcpBench {
     }
     try {
       TcpBench bench = new TcpBench(netsonde, seconds, rounds);
-      Table frames =
-          new Table("frames of 64 bytes", "watched by", "1000/s", "sent", "dropped", "ns CPU each");
-      for (long rate : new long[] {0, FIXED_RATE}) {
-        bench.frames(frames, rate);
+      if (part.isEmpty() || part.equals("speed")) {
+        System.out.println(bench.frames(0));
       }
-      System.out.println(frames);
-      System.out.println(bench.throughput());
+      if (part.isEmpty() || part.equals("rate")) {
+        System.out.println(bench.frames(FIXED_RATE));
+      }
+      if (part.isEmpty() || part.equals("iperf3")) {
+        System.out.println(bench.throughput());
+      }
       return 0;
     } catch (Unmeasured | LabException e) {
       System.err.println("bench/tcp: " + e.getMessage());
@@ -102,24 +111,33 @@ public final class TcpBench {
     order.forEach(kind -> turns.put(kind, new ArrayList<>()));
     for (int i = 0; i < rounds; i++) {
       for (Kind kind : order) {
-        turns.getOrDefault(kind, List.of()).add(measure.apply(kind));
+        CaptureTurn turn = measure.apply(kind);
+        turns.getOrDefault(kind, List.of()).add(turn);
+        System.err.println(kind.title + ": " + turn);
       }
       Collections.rotate(order, 1);
     }
     return turns;
   }
 
-  private void frames(Table table, long rate) {
+  private Table frames(long rate) {
+    Table table =
+        new Table(
+            rate == 0 ? "as many as can be, watched by" : rate + " a second, watched by",
+            "1000/s",
+            "sent",
+            "dropped",
+            "ns CPU each");
     Map<Kind, List<CaptureTurn>> turns =
         turns(kind -> CaptureTurn.frames(kind, netsonde, seconds, rate));
     turns.forEach((kind, of) ->
         table.add(
-            rate == 0 ? "as fast as can be" : rate + "/s",
             kind.title,
             spread(of, turn -> turn.rate() / 1000).text(0),
             Long.toString(of.stream().mapToLong(CaptureTurn::packets).sum()),
             Long.toString(of.stream().mapToLong(CaptureTurn::drops).sum()),
             kind == Kind.NOBODY ? "–" : spread(of, CaptureTurn::cpuNanos).text(0)));
+    return table;
   }
 
   private Table throughput() {

@@ -82,10 +82,14 @@ public final class Analyser implements FrameSink {
   /** Lets time pass where no frame comes, so that what is idle is forgotten. */
   public void pass(long epochNanos) {
     if (epochNanos >= nextSecond || epochNanos < nextSecond - 2 * SECOND) {
-      nextSecond = epochNanos + SECOND;
-      conversations.second(epochNanos);
-      pairs.second(epochNanos);
+      second(epochNanos);
     }
+  }
+
+  private void second(long epochNanos) {
+    nextSecond = epochNanos + SECOND;
+    conversations.second(epochNanos);
+    pairs.second(epochNanos);
   }
 
   @Override

@@ -57,15 +57,17 @@ public final class Devices {
   /** The device of a number; one that nobody has named is called by its number. Hot. */
   public Device get(int number) {
     Device known = latest;
-    if (known == null || number != latestNumber) {
-      known = byNumber[slot(number)];
-      if (known == null) {
-        name(number, "if" + number);
-        known = named("if" + number);
-      }
-      latest = known;
-      latestNumber = number;
+    return known != null && number == latestNumber ? known : find(number);
+  }
+
+  private Device find(int number) {
+    Device known = byNumber[slot(number)];
+    if (known == null) {
+      name(number, "if" + number);
+      known = named("if" + number);
     }
+    latest = known;
+    latestNumber = number;
     return known;
   }
 

@@ -53,14 +53,16 @@ final class Cursor {
   }
 
   int u16(int offset) {
-    byte[] b = bytes;
-    int i = at + offset;
-    return (b[i] & 0xff) << 8 | (b[i + 1] & 0xff);
+    return u16(bytes, at + offset);
   }
 
-  /** Of halves, which are small enough to be compiled into the place where they are read. */
   int i32(int offset) {
-    return u16(offset) << 16 | u16(offset + 2);
+    return u16(bytes, at + offset) << 16 | u16(bytes, at + offset + 2);
+  }
+
+  /** So small that C1 puts it where it is used, through three calls. */
+  private static int u16(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
   }
 
   long u32(int offset) {

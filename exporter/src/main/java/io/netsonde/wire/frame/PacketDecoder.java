@@ -55,7 +55,8 @@ public final class PacketDecoder {
     if (frame.vlanTag() != Frame.NO_VLAN) {
       packet.vlan(frame.vlanTag());
     }
-    packet.problem = problem(LinkHeaders.skip(cursor, frame.linkType(), packet), packet);
+    int found = LinkHeaders.skip(cursor, frame.linkType(), packet);
+    packet.problem = found == LinkHeaders.IP ? ip(packet) : problem(found, packet);
   }
 
   /** Packets in fragments of which not all came. */
