@@ -97,11 +97,7 @@ public final class WholeClients {
     client.connected(Protocol.TCP, true);
     Identity identity =
         new Identity(
-            "laptop",
-            "dnsmasq",
-            MacAddress.parse("02:00:00:00:00:01").orElseThrow(),
-            "",
-            "br-lan");
+            "laptop", "dnsmasq", MacAddress.parse("02:00:00:00:00:01").orElseThrow(), "", "br-lan");
     return new ClientSnapshot(
         client,
         new SeriesLabels(address, identity),
