@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lease files that only another program's group may read, and the file that says where they are. */
+/**
+ * Lease files that only another program's group may read, and the file that says where they are.
+ */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping", "setpriv"})
 class ClientFilesTest {
