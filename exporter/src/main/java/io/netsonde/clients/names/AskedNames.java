@@ -103,8 +103,7 @@ final class AskedNames implements AutoCloseable {
   boolean turn(AskedClients clients, NameIndex index, long nanos, Instant now) {
     present = now;
     inquiry.turn(nanos);
-    boolean early =
-        scanned && nanos - scannedNanos < (isSilent() ? SILENT_SCAN_NANOS : SCAN_NANOS);
+    boolean early = scanned && nanos - scannedNanos < (isSilent() ? SILENT_SCAN_NANOS : SCAN_NANOS);
     postponed = early && !isSilent();
     if (!early) {
       scanned = true;
@@ -160,7 +159,9 @@ final class AskedNames implements AutoCloseable {
       }
       known.mac = mac;
     }
-    if (!known.underWay && nanos - known.dueNanos >= 0 && inquiry.underWay() < (isSilent() ? 1 : MOST_UNDER_WAY)) {
+    if (!known.underWay
+        && nanos - known.dueNanos >= 0
+        && inquiry.underWay() < (isSilent() ? 1 : MOST_UNDER_WAY)) {
       ask(address, known, nanos);
     }
   }
