@@ -15,9 +15,7 @@ import java.util.TreeMap;
  * more than {@value #MOST}, neighbours are merged in pairs, which is the next coarser schema, as
  * often as needed. What a target's round trips do over days seldom needs more than 50.
  *
- * <p>What is published has the same arrays until the next time is counted, so that they are there
- * once and not twice as long as nothing happens. Counting allocates once after each publication,
- * and when a bucket is new.
+ * <p>Counting allocates when a bucket is new, and else nothing.
  *
  * <p>Threads: one owner. Memory: 12 bytes per bucket.
  */
@@ -33,13 +31,10 @@ final class NativeBuckets {
 
   private int schema = FINEST;
 
-  /** Ascending. Replaced and never altered, since what is published has the same array. */
+  /** Ascending. Replaced and never altered, since snapshots have the same array. */
   private int[] indices = {};
 
   private long[] counts = {};
-
-  /** Whether what is published has the same array of counts. */
-  private boolean published;
 
   private long zeros;
 
@@ -114,16 +109,12 @@ final class NativeBuckets {
     if (place < 0) {
       place = ~place;
       insert(place, coarser(finest, FINEST - schema));
-    } else if (published) {
-      counts = counts.clone();
     }
-    published = false;
     counts[place]++;
   }
 
   Snapshot snapshot() {
-    published = true;
-    return new Snapshot(schema, zeros, indices, counts);
+    return new Snapshot(schema, zeros, indices, counts.clone());
   }
 
   /** The bucket of a positive time at the finest schema. */

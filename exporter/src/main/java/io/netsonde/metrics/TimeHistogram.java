@@ -27,10 +27,7 @@ public final class TimeHistogram {
   private final Bounds bounds;
 
   /** One more than bounds: the last is for what is above them all. */
-  private long[] counts;
-
-  /** Whether what is published has the same array of counts. */
-  private boolean published;
+  private final long[] counts;
 
   private final NativeBuckets exponential = new NativeBuckets();
   private double seconds;
@@ -126,10 +123,6 @@ public final class TimeHistogram {
   public void add(long nanos) {
     long time = Math.max(0, nanos);
     int place = Arrays.binarySearch(bounds.nanos, time);
-    if (published) {
-      counts = counts.clone();
-      published = false;
-    }
     counts[place < 0 ? ~place : place]++;
     exponential.add(time);
     seconds += time / 1e9;
@@ -137,7 +130,6 @@ public final class TimeHistogram {
 
   /** What was counted so far. */
   public Snapshot snapshot() {
-    published = true;
-    return new Snapshot(bounds, counts, exponential.snapshot(), seconds);
+    return new Snapshot(bounds, counts.clone(), exponential.snapshot(), seconds);
   }
 }

@@ -4,7 +4,7 @@ package io.netsonde.probe;
  * Runs of probes that were lost one after the other, in the order in which they were sent: ten
  * losses in a row are an outage, ten losses here and there are noise, and their ratio is the same.
  *
- * <p>Threads: confined to the loop.
+ * <p>Threads: the loop writes, others read under the target's {@link SequenceLock}.
  */
 final class LossBursts {
   private long begun;
@@ -23,21 +23,15 @@ final class LossBursts {
     static final Snapshot NONE = new Snapshot(0, 0, 0);
   }
 
-  /**
-   * Counts the outcome of the probe that was sent next.
-   *
-   * @return whether that changed anything
-   */
-  boolean settled(boolean lost) {
-    if (!lost) {
-      boolean ended = current > 0;
+  /** Counts the outcome of the probe that was sent next. */
+  void settled(boolean lost) {
+    if (lost) {
+      begun += current == 0 ? 1 : 0;
+      current++;
+      longest = Math.max(longest, current);
+    } else {
       current = 0;
-      return ended;
     }
-    begun += current == 0 ? 1 : 0;
-    current++;
-    longest = Math.max(longest, current);
-    return true;
   }
 
   Snapshot snapshot() {

@@ -2,7 +2,6 @@ package io.netsonde.probe;
 
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that probes: decides when each target is due, sends, settles, publishes, waits.
+ * The one thread that probes: decides when each target is due, sends, settles, waits.
  *
  * <p><b>Ticks.</b> The loop wakes at most every 10 ms, sends all that is due in batches and reads
  * all that has come. A wake-up per packet would cost several times the packet itself, and gains
@@ -55,7 +54,6 @@ final class ProbeLoop implements Runnable, Outcomes {
   private final HardwareCards cards;
   private final long seed;
   private final Queue<Target> added = new ConcurrentLinkedQueue<>();
-  private final ArrayDeque<Target> deferred = new ArrayDeque<>();
   private final CountDownLatch socketsTried = new CountDownLatch(1);
   private final long intervalOfAll;
   private final CountDownLatch tcpTried = new CountDownLatch(1);
@@ -221,7 +219,6 @@ final class ProbeLoop implements Runnable, Outcomes {
     long begun = System.nanoTime();
     all.forEach(lane -> lane.prober().settle());
     sendDue(pacer, all);
-    publishDeferred(System.nanoTime());
     all.forEach(Lane::publishWhenDue);
     if (added.isEmpty()) {
       // Settling down may have used up the wake-up of whoever added.
@@ -298,18 +295,9 @@ final class ProbeLoop implements Runnable, Outcomes {
     lane.schedule().add(target);
   }
 
-  private void publishDeferred(long now) {
-    for (Target target = deferred.peek();
-        target != null && target.publicationDue() - now <= 0;
-        target = deferred.peek()) {
-      deferred.poll();
-      target.publish(now);
-    }
-  }
-
   /** When to wake after a round. */
   private long wakeUp(List<Lane> all, long begun) {
-    boolean done = deferred.isEmpty();
+    boolean done = true;
     boolean stamped = true;
     long untilNext = LONGEST_SLEEP_NANOS;
     for (Lane lane : all) {
@@ -326,7 +314,6 @@ final class ProbeLoop implements Runnable, Outcomes {
   public void received(
       Target target, int sequence, long rttNanos, StampSource source, int hopLimit) {
     target.received(rttNanos, hopLimit);
-    publish(target);
     listener.received(target.address(), sequence, rttNanos, source, hopLimit);
   }
 
@@ -338,27 +325,22 @@ final class ProbeLoop implements Runnable, Outcomes {
   @Override
   public void synAckAgain(Target target, long nanos) {
     target.synAckAgain(nanos);
-    publish(target);
   }
 
   @Override
   public void settled(Target target, boolean lost) {
-    if (target.settled(lost)) {
-      publish(target);
-    }
+    target.settled(lost);
   }
 
   @Override
   public void lost(Target target, int sequence, LossCause cause, Optional<IpAddress> reporter) {
     target.lost(cause, reporter);
-    publish(target);
     listener.lost(target.address(), sequence, cause, reporter);
   }
 
   @Override
   public void notSent(Target target, int sequence, int errno) {
     target.notSent(errno);
-    publish(target);
     listener.notSent(target.address(), sequence, errno);
   }
 
@@ -370,7 +352,6 @@ final class ProbeLoop implements Runnable, Outcomes {
   @Override
   public void discarded(Target target, int sequence, Discard reason) {
     target.discarded(reason);
-    publish(target);
     listener.discarded(target.address(), sequence, reason);
   }
 
@@ -382,12 +363,5 @@ final class ProbeLoop implements Runnable, Outcomes {
   @Override
   public void pathMtu(Target target, int bytes) {
     target.pathMtu(bytes);
-    publish(target);
-  }
-
-  private void publish(Target target) {
-    if (target.publishOrDefer(System.nanoTime())) {
-      deferred.add(target);
-    }
   }
 }

@@ -15,7 +15,7 @@ package io.netsonde.probe;
  * <p>A sample is a float of nanoseconds, exact to a ten-millionth of itself, which is finer than
  * what is measured.
  *
- * <p>Threads: confined to the loop. Memory: 1 KB.
+ * <p>Threads: the loop writes, others read under the target's {@link SequenceLock}. Memory: 1 KB.
  */
 final class SampleWindow {
   private static final int CAPACITY = 250;
@@ -80,19 +80,14 @@ final class SampleWindow {
     untimed += sample == UNTIMED ? 1 : 0;
     samples[end] = sample;
     end = (end + 1) % CAPACITY;
-  }
-
-  /**
-   * Forgets what is older than the latest change point, and sums up the rest.
-   *
-   * <p>Hot: after each probe at intervals above {@code Target}'s bound on publications; watched by
-   * bench/probe.
-   */
-  Statistics statistics() {
     // Without both losses and replies there is no change to be found.
     if (losses > 0 && losses < count) {
       forgetOlderPart();
     }
+  }
+
+  /** Sums up the samples since the latest change point. */
+  Statistics statistics() {
     int received = count - losses;
     int timed = received - untimed;
     if (timed == 0) {

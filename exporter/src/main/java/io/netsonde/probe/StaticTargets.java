@@ -4,7 +4,6 @@ import io.netsonde.probe.names.Resolution;
 import io.netsonde.wire.IpAddress;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +14,10 @@ import java.util.function.Function;
 /**
  * Keeps the targets of the configuration probed, at the addresses that their names have now.
  *
- * <p>Once a second it asks for each name, which costs a look-up only when the answer is due again.
- * An address that a name has no longer is given up, and its series end; while the name service
- * fails, the addresses that it gave last stay.
+ * <p>Once a second it asks for each name, which costs a look-up only when the answer is due again,
+ * and does no more unless an address has changed or there was no room. An address that a name has
+ * no longer is given up, and its series end; while the name service fails, the addresses that it
+ * gave last stay.
  *
  * <p>Threads: one of its own, which {@link #start} starts when there is a target at all; scrapes
  * read what it published last. Bounds: the configuration's {@code max_targets}, like all targets;
@@ -33,12 +33,39 @@ final class StaticTargets implements AutoCloseable {
   private final ProbeEngine engine;
   private final Function<String, Resolution> names;
   private final Thread thread;
+  private final List<Wanted> wanted;
+
+  /**
+   * Whether there was room for all and the latest look found what the one before it had found: the
+   * engine may have given a target up in the moment in which it was to be kept. The thread's.
+   */
+  private boolean complete;
 
   /** Addresses of names that the configuration forbids; the thread's. */
   private Set<IpAddress> refused = Set.of();
 
   /** Written by the thread, read by scrapes. */
   private volatile Published published = new Published(Map.of(), Map.of());
+
+  /**
+   * A target of the configuration.
+   *
+   * @param fixed what is probed where the target is an address; empty where it is a name
+   */
+  private record Wanted(StaticTarget configured, List<Destination> fixed) {
+    static Wanted of(StaticTarget configured, ProbeConfig config) {
+      return new Wanted(
+          configured,
+          IpAddress.parse(configured.target())
+              .map(address -> configured.wishes().destinations(List.of(address), config))
+              .map(List::copyOf)
+              .orElse(List.of()));
+    }
+
+    String text() {
+      return configured.target();
+    }
+  }
 
   /**
    * A target of the configuration at one of its addresses.
@@ -60,6 +87,7 @@ final class StaticTargets implements AutoCloseable {
     this.config = config;
     this.engine = engine;
     this.names = names;
+    wanted = config.targets().stream().map(one -> Wanted.of(one, config)).toList();
     thread = Thread.ofPlatform().name("probe-targets").daemon().unstarted(this::run);
   }
 
@@ -88,26 +116,52 @@ final class StaticTargets implements AutoCloseable {
     }
   }
 
-  /** Asks for all names, keeps what they have now and gives up what they had. */
+  /**
+   * Asks for all names; where anything has changed, keeps what they have now and not what they had.
+   */
   void refresh() {
-    Map<Row, Target> rows = new LinkedHashMap<>();
     Map<String, Resolution> resolved = new LinkedHashMap<>();
+    for (Wanted one : wanted) {
+      if (one.fixed.isEmpty()) {
+        resolved.computeIfAbsent(one.text(), names);
+      }
+    }
+    if (!complete || !haveTheSameAddresses(resolved, published.names)) {
+      published = new Published(keep(resolved), resolved);
+    } else if (!resolved.isEmpty()) {
+      published = new Published(published.rows, resolved);
+    }
+  }
+
+  private static boolean haveTheSameAddresses(
+      Map<String, Resolution> some, Map<String, Resolution> others) {
+    return some.entrySet().stream()
+        .allMatch(one ->
+            one.getValue()
+                .addresses()
+                .equals(others.getOrDefault(one.getKey(), Resolution.PENDING).addresses()));
+  }
+
+  private Map<Row, Target> keep(Map<String, Resolution> resolved) {
+    Map<Row, Target> rows = new LinkedHashMap<>();
     Set<IpAddress> objectionable = new HashSet<>();
-    for (StaticTarget one : config.targets()) {
-      for (Destination destination : one.wishes().destinations(addresses(one, resolved), config)) {
+    complete = true;
+    for (Wanted one : wanted) {
+      for (Destination destination : destinations(one, resolved)) {
         if (isPermitted(destination.address(), objectionable)) {
-          engine
-              .keep(destination)
-              .ifPresent(target -> rows.put(new Row(destination, one.target()), target));
+          Optional<Target> target = engine.keep(destination);
+          target.ifPresent(kept -> rows.put(new Row(destination, one.text()), kept));
+          complete &= target.isPresent();
         }
       }
     }
     refused = objectionable;
+    complete &= rows.equals(published.rows);
     Set<Target> kept = new HashSet<>(rows.values());
     published.rows.values().stream()
         .filter(target -> !kept.contains(target))
         .forEach(target -> target.keep(false));
-    published = new Published(rows, resolved);
+    return rows;
   }
 
   /** What an address that a name has is refused for is counted when it comes, not each second. */
@@ -121,18 +175,17 @@ final class StaticTargets implements AutoCloseable {
     return false;
   }
 
-  private Iterable<IpAddress> addresses(StaticTarget one, Map<String, Resolution> resolved) {
-    Optional<IpAddress> literal = IpAddress.parse(one.target());
-    if (literal.isPresent()) {
-      return List.of(literal.get());
+  private Iterable<Destination> destinations(Wanted one, Map<String, Resolution> resolved) {
+    if (!one.fixed.isEmpty()) {
+      return one.fixed;
     }
-    Resolution resolution = names.apply(one.target());
-    resolved.put(one.target(), resolution);
-    return new LinkedHashSet<>(
-        resolution.addresses().stream()
+    ProbePreset wishes = one.configured.wishes();
+    List<IpAddress> addresses =
+        resolved.getOrDefault(one.text(), Resolution.PENDING).addresses().stream()
             .filter(IpAddress::isGlobalUnicast)
-            .filter(address -> one.wishes().wants(address, config))
-            .toList());
+            .filter(address -> wishes.wants(address, config))
+            .toList();
+    return wishes.destinations(addresses, config);
   }
 
   @Override

@@ -1,94 +1,53 @@
 package io.netsonde.probe;
 
-import io.netsonde.linux.Errno;
-import io.netsonde.metrics.TimeHistogram;
 import io.netsonde.wire.IcmpEcho;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.Ipv4Header;
 import io.netsonde.wire.Ipv6Header;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One destination that is probed while it is asked for: its place in the schedule, its counters,
- * and what was last published of them.
+ * One destination that is probed while it is asked for: its place in the schedule, and what its
+ * probes have come to.
  *
  * <p>Threads: the loop owns all but the volatile fields. {@link #lastAsked} is written by HTTP
  * threads and {@link #kept} by the one of static targets, and both are read by the loop, which
- * gives a target up when nobody has asked for long; {@link #snapshot} is written by the loop and
- * read by scrapes.
+ * gives a target up when nobody has asked for long. Scrapes take a {@link #snapshot} while the loop
+ * goes on: nothing is copied that nobody asks for, which with thousands of targets was most of what
+ * the program allocated.
  */
 final class Target {
   /** For {@link #probesLeft}: probe until nobody asks any more. */
   static final long UNLIMITED = Long.MAX_VALUE;
-
-  /** Publishing more often than this would cost more than any scrape interval can see. */
-  private static final long PUBLISH_NANOS = 200_000_000L;
 
   private final Destination destination;
 
   /** Time between two probes; 0 for that of all targets. */
   private final long ownInterval;
 
-  private final SampleWindow window = new SampleWindow();
-  private final LossBursts lossBursts = new LossBursts();
+  private final TargetFigures figures;
 
-  /** Null unless it is a TCP port. */
-  private final @Nullable SynAckRule synAckRule;
+  /** Around each change of the figures. */
+  private final SequenceLock change = new SequenceLock();
 
-  /** Null when histograms are switched off. */
-  private final @Nullable TimeHistogram roundTrips;
-
-  private final Map<String, Long> sendErrors = new TreeMap<>();
-  private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
-  private final Map<Discard, Long> discards = new EnumMap<>(Discard.class);
-  private Optional<TargetSnapshot.Report> lastReport = Optional.empty();
   private long probesLeft;
   private int sequence;
   private long nextSend;
-  private long sent;
-  private long received;
-
-  /** Replies that are in the figures of the round-trip time. */
-  private long timed;
-
-  private double rttSeconds;
-  private double rttSquaredSeconds;
-  private double lastSeconds;
-  private double jitterSeconds;
-  private int lastHopLimit = Arrival.UNKNOWN;
-  private int pathMtu;
-  private long hopLimitChanges;
   private boolean anyReplied;
   private int newestReplied;
-  private long reordered;
-  private long synAcksLate;
-  private long synAcksAgain;
-  private long published;
-  private boolean dirty;
 
   private volatile long lastAsked;
 
   /** Written by the thread that keeps static targets. */
   private volatile boolean kept;
 
-  private volatile TargetSnapshot snapshot;
-
   Target(Destination destination, long probesLeft, long now, boolean histograms) {
     this.destination = destination;
     ownInterval = destination.options().interval().map(Duration::toNanos).orElse(0L);
     this.probesLeft = probesLeft;
-    synAckRule = destination.isTcp() ? new SynAckRule() : null;
-    snapshot = TargetSnapshot.none(histograms);
-    roundTrips = histograms ? TimeHistogram.ofRoundTrips() : null;
+    figures = new TargetFigures(destination.isTcp(), histograms);
     lastAsked = now;
-    published = now - PUBLISH_NANOS;
   }
 
   Destination destination() {
@@ -118,9 +77,9 @@ final class Target {
     return ownInterval == 0 ? ofAll : ownInterval;
   }
 
-  /** What scrapes may know. */
+  /** What is known at this moment; any thread. */
   TargetSnapshot snapshot() {
-    return snapshot;
+    return change.read(figures::snapshot);
   }
 
   /** Keeps the target probed for another expiry time. */
@@ -184,7 +143,12 @@ final class Target {
 
   /** Counts a reply that {@link #overtaken} said to be reordered. */
   void reordered() {
-    reordered++;
+    change.begin();
+    try {
+      figures.reordered();
+    } finally {
+      change.end();
+    }
   }
 
   /**
@@ -193,37 +157,15 @@ final class Target {
    * @param hopLimit with which it arrived, or {@link Arrival#UNKNOWN}
    */
   void received(long rttNanos, int hopLimit) {
-    sent++;
-    received++;
-    if (pathMtu < packetLength() && options().dontFragment()) {
-      // The way has become wider than somebody once said.
-      pathMtu = 0;
-    }
-    if (hopLimit != Arrival.UNKNOWN) {
-      hopLimitChanges += lastHopLimit != Arrival.UNKNOWN && lastHopLimit != hopLimit ? 1 : 0;
-      lastHopLimit = hopLimit;
-    }
-    if (synAckRule != null && synAckRule.isRetransmission(rttNanos)) {
-      synAcksLate++;
-      window.receivedUntimed();
-    } else {
-      time(rttNanos);
-    }
-  }
-
-  private void time(long rttNanos) {
-    double seconds = rttNanos / 1e9;
-    if (timed > 0) {
-      // RFC 3550 section 6.4.1, with the round trip in place of the one-way transit.
-      jitterSeconds += (Math.abs(seconds - lastSeconds) - jitterSeconds) / 16;
-    }
-    lastSeconds = seconds;
-    timed++;
-    rttSeconds += seconds;
-    rttSquaredSeconds += seconds * seconds;
-    window.received(rttNanos);
-    if (roundTrips != null) {
-      roundTrips.add(rttNanos);
+    change.begin();
+    try {
+      if (figures.pathMtu() < packetLength() && options().dontFragment()) {
+        // The way has become wider than somebody once said.
+        figures.pathMtu(0);
+      }
+      figures.received(rttNanos, hopLimit);
+    } finally {
+      change.end();
     }
   }
 
@@ -233,26 +175,58 @@ final class Target {
    * @param nanos since the first
    */
   void synAckAgain(long nanos) {
-    if (synAckRule != null && synAckRule.isSentAgain(nanos)) {
-      synAcksAgain++;
+    change.begin();
+    try {
+      figures.synAckAgain(nanos);
+    } finally {
+      change.end();
     }
   }
 
-  /**
-   * Notes outcomes in the order of sending.
-   *
-   * @return whether that changed anything
-   */
-  boolean settled(boolean lost) {
-    return lossBursts.settled(lost);
+  /** Notes outcomes in the order of sending. */
+  void settled(boolean lost) {
+    change.begin();
+    try {
+      figures.settled(lost);
+    } finally {
+      change.end();
+    }
   }
 
   void lost(LossCause cause, Optional<IpAddress> reporter) {
-    sent++;
-    window.lost();
-    losses.merge(cause, 1L, Long::sum);
-    if (reporter.isPresent()) {
-      lastReport = Optional.of(new TargetSnapshot.Report(cause, reporter.get()));
+    change.begin();
+    try {
+      figures.lost(cause, reporter);
+    } finally {
+      change.end();
+    }
+  }
+
+  /** Notes how long a packet on the way here may be, in bytes. */
+  void pathMtu(int bytes) {
+    change.begin();
+    try {
+      figures.pathMtu(bytes);
+    } finally {
+      change.end();
+    }
+  }
+
+  void discarded(Discard reason) {
+    change.begin();
+    try {
+      figures.discarded(reason);
+    } finally {
+      change.end();
+    }
+  }
+
+  void notSent(int errno) {
+    change.begin();
+    try {
+      figures.notSent(errno);
+    } finally {
+      change.end();
     }
   }
 
@@ -260,65 +234,5 @@ final class Target {
   private int packetLength() {
     int header = address().v6() ? Ipv6Header.LENGTH : Ipv4Header.MIN_LENGTH;
     return header + IcmpEcho.HEADER_LENGTH + options().size();
-  }
-
-  /** Notes how long a packet on the way here may be, in bytes. */
-  void pathMtu(int bytes) {
-    pathMtu = bytes;
-  }
-
-  void discarded(Discard reason) {
-    discards.merge(reason, 1L, Long::sum);
-  }
-
-  void notSent(int errno) {
-    sendErrors.merge(Errno.label(errno), 1L, Long::sum);
-  }
-
-  /**
-   * Publishes the counters, or leaves it for later when that was done a moment ago.
-   *
-   * @return whether the target must be published later and is not yet noted for it
-   */
-  boolean publishOrDefer(long now) {
-    if (dirty) {
-      return false;
-    }
-    if (now - published < PUBLISH_NANOS) {
-      dirty = true;
-      return true;
-    }
-    publish(now);
-    return false;
-  }
-
-  /** When a deferred publication is due. */
-  long publicationDue() {
-    return published + PUBLISH_NANOS;
-  }
-
-  void publish(long now) {
-    dirty = false;
-    published = now;
-    snapshot =
-        new TargetSnapshot(
-            sent,
-            received,
-            rttSeconds,
-            rttSquaredSeconds,
-            timed > 1 ? OptionalDouble.of(jitterSeconds) : OptionalDouble.empty(),
-            lastHopLimit == Arrival.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(lastHopLimit),
-            pathMtu == 0 ? OptionalInt.empty() : OptionalInt.of(pathMtu),
-            hopLimitChanges,
-            window.statistics(),
-            roundTrips == null ? Optional.empty() : Optional.of(roundTrips.snapshot()),
-            lossBursts.snapshot(),
-            reordered,
-            synAcksLate,
-            synAcksAgain,
-            Map.copyOf(losses),
-            lastReport,
-            Map.copyOf(discards),
-            Map.copyOf(sendErrors));
   }
 }

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What is known of a target at one moment, as it is published to scrapes.
+ * What is known of a target at one moment.
  *
  * @param sent probes whose outcome is known; a probe counts when it is answered or given up, so
  *     that sent and received always belong together
@@ -59,40 +59,4 @@ record TargetSnapshot(
    * @param reporter who sent it
    */
   record Report(LossCause cause, IpAddress reporter) {}
-
-  private static final TargetSnapshot NONE =
-      none(Optional.of(TimeHistogram.ofRoundTrips().snapshot()));
-
-  private static final TargetSnapshot NONE_WITHOUT_HISTOGRAM = none(Optional.empty());
-
-  /**
-   * Before the first result.
-   *
-   * @param histograms whether distributions are kept
-   */
-  static TargetSnapshot none(boolean histograms) {
-    return histograms ? NONE : NONE_WITHOUT_HISTOGRAM;
-  }
-
-  private static TargetSnapshot none(Optional<TimeHistogram.Snapshot> roundTrips) {
-    return new TargetSnapshot(
-        0,
-        0,
-        0,
-        0,
-        OptionalDouble.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        0,
-        SampleWindow.Statistics.NONE,
-        roundTrips,
-        LossBursts.Snapshot.NONE,
-        0,
-        0,
-        0,
-        Map.of(),
-        Optional.empty(),
-        Map.of(),
-        Map.of());
-  }
 }

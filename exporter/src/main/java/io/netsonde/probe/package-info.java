@@ -14,15 +14,16 @@
  * {@code RoundTrip} as its judge; {@code ConnectProber}, which needs no privilege, of connections
  * that the kernel makes, with {@code HandshakeTime} as its judge. {@code HardwareCards} has network
  * cards stamp, each a {@code HardwareCard}, and {@code HardwareJudge} counts what they do. {@code
- * SampleWindow}, {@link io.netsonde.metrics.TimeHistogram} and {@code LossBursts} sum up, and
- * {@code SynAckRule} says what is no round trip.
+ * SampleWindow}, {@link io.netsonde.metrics.TimeHistogram} and {@code LossBursts} sum up in a
+ * target's {@code TargetFigures}, and {@code SynAckRule} says what is no round trip.
  *
  * <p>Threads: one loop per engine owns all mutable state but what is volatile, and keeps the rights
  * that {@code LoopRights} says; one keeps static targets, where there are any; another looks names
- * up; scrapes read published snapshots. Bounds: {@code max_targets} addresses and names, {@code
- * max_pps} packets a second and {@code max_target_pps} to one target, as many probes in flight as
- * those and the timeout allow, of connections no more than half of what files may be open, 250
- * samples and 80 native buckets per target.
+ * up; scrapes read published snapshots, and of each target what they find under its {@code
+ * SequenceLock}. Bounds: {@code max_targets} addresses and names, {@code max_pps} packets a second
+ * and {@code max_target_pps} to one target, as many probes in flight as those and the timeout
+ * allow, of connections no more than half of what files may be open, 250 samples and 80 native
+ * buckets per target.
  */
 @NullMarked
 package io.netsonde.probe;

@@ -210,7 +210,6 @@ class TargetTest {
   }
 
   private static Map<String, Double> series(Target target) {
-    target.publish(0);
     return Series.of(
         ProbeFamilies.of(
             target.destination().isTcp(),
