@@ -41,8 +41,7 @@ class PromtoolTest {
 
   /** The same of clients: a name of later versions of network-metrics-exporter, for a gauge. */
   private static final Set<String> EXCEPTIONS_OF_CLIENTS =
-      Set.of(
-          "network_clients_total non-counter metrics should not have \"_total\" suffix");
+      Set.of("network_clients_total non-counter metrics should not have \"_total\" suffix");
 
   @Test
   void promtool_complains_of_the_named_exceptions_and_of_nothing_else() throws Exception {

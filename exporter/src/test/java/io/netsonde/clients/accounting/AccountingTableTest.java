@@ -140,8 +140,7 @@ class AccountingTableTest {
             ping("2", "192.168.20.2");
             ClientTable clients = new ClientTable(100);
             table.read(clients, both, 1, System.nanoTime(), DAY, false);
-            Map<Traffic, Long> each =
-                Map.of(Traffic.LAN_RECEIVED, 168L, Traffic.LAN_SENT, 168L);
+            Map<Traffic, Long> each = Map.of(Traffic.LAN_RECEIVED, 168L, Traffic.LAN_SENT, 168L);
             assertThat(bytes(clients, "192.168.10.20")).isEqualTo(each);
             assertThat(bytes(clients, "192.168.20.2")).isEqualTo(each);
           }
@@ -185,7 +184,8 @@ class AccountingTableTest {
             ping("3", "198.51.100.2");
             ClientTable clients = new ClientTable(100);
             LanNetwork other =
-                new LanNetwork(List.of("wg0"), List.of(prefix("10.66.0.0/24")), List.of(), List.of());
+                new LanNetwork(
+                    List.of("wg0"), List.of(prefix("10.66.0.0/24")), List.of(), List.of());
             table.read(clients, network(), 1, System.nanoTime(), DAY, false);
             table.read(clients, other, 2, System.nanoTime(), DAY, false);
             table.read(clients, network(), 3, System.nanoTime(), DAY, false);
