@@ -9,6 +9,11 @@ import java.util.stream.Stream;
 
 /** What {@code /proc/PID} says of a process ({@code proc_pid_status(5)}). */
 final class ProcessFiles {
+  /** proc_pid_stat(5): fields 11 and 13, counted from the state. */
+  private static final int CMINFLT = 8;
+
+  private static final int CMAJFLT = 10;
+
   private final Path directory;
 
   ProcessFiles(long pid) {
@@ -22,6 +27,25 @@ final class ProcessFiles {
   /** Resident memory in bytes. */
   long residentBytes() {
     return field(directory.resolve("status"), "VmRSS:") * 1024;
+  }
+
+  /**
+   * Traces of child processes: those that there are, and pages that ended ones had taken ({@code
+   * cminflt}, {@code cmajflt}), of which every process takes some.
+   */
+  long children() {
+    try (Stream<Path> threads = Files.list(directory.resolve("task"))) {
+      String stat = Files.readString(directory.resolve("stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      long traces = Long.parseLong(fields[CMINFLT]) + Long.parseLong(fields[CMAJFLT]);
+      for (Path thread : threads.toList()) {
+        Path children = thread.resolve("children");
+        traces += Files.exists(children) ? Files.readString(children).split(" ", -1).length - 1 : 0;
+      }
+      return traces;
+    } catch (IOException e) {
+      throw new Unmeasured("cannot read what children " + directory + " had", e);
+    }
   }
 
   /** How often its threads have gone to sleep of their own accord: the number of wake-ups. */

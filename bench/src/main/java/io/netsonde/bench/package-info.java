@@ -14,6 +14,10 @@
  * costs: each {@code CaptureContestant} watches what a {@code FrameGenerator} or iperf3 sends;
  * {@code RingReader} is the one that only reads.
  *
+ * <p>{@link io.netsonde.bench.ClientsBench}, started by {@code bench/clients}, asks what watching
+ * clients costs: on a {@code ClientsRouter} with thousands of them, through which a {@code
+ * FlowGenerator} sends.
+ *
  * <p>Threads: one, and short-lived ones inside the namespaces. Bounds: 60 000 targets, an hour.
  */
 @NullMarked

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all sources, round by round, and remembers what became of each client.
@@ -286,20 +286,25 @@ final class ClientsReader implements AutoCloseable {
         client, known, counted, tracked, online, lastSeen(client, sighting, now, instant));
   }
 
-  /** What an earlier run saw counts only once the clock is beyond it: some begin in 1970. */
+  /**
+   * The latest sign. What an earlier run saw counts only once the clock is beyond it: some begin in
+   * 1970.
+   */
   private static Optional<Instant> lastSeen(
       Client client, Sighting sighting, long now, Instant instant) {
-    Instant traffic =
-        client.lastTraffic() == Long.MIN_VALUE
-            ? null
-            : instant.minusNanos(Math.max(0, now - client.lastTraffic()));
+    Instant last = sighting.lastSeen();
+    if (client.lastTraffic() != Long.MIN_VALUE) {
+      last = later(last, instant.minusNanos(Math.max(0, now - client.lastTraffic())));
+    }
     Instant before = client.seenBefore();
-    return Stream.of(
-            Optional.ofNullable(traffic),
-            Optional.ofNullable(sighting.lastSeen()),
-            Optional.ofNullable(before).filter(seen -> !seen.isAfter(instant)))
-        .flatMap(Optional::stream)
-        .max(Comparator.naturalOrder());
+    if (before != null && !before.isAfter(instant)) {
+      last = later(last, before);
+    }
+    return Optional.ofNullable(last);
+  }
+
+  private static Instant later(@Nullable Instant one, Instant other) {
+    return one == null || one.isBefore(other) ? other : one;
   }
 
   private List<Feature> features() {

@@ -121,8 +121,7 @@ final class Identities implements AutoCloseable {
     return new Identity(
         name == null ? "" : name.name(),
         name == null ? "" : name.source().label(),
-        mac == null ? "" : mac.toString(),
-        mac == null ? "" : mac.isLocallyAdministered() ? "random" : "universal",
+        mac,
         vendor == null ? "" : vendor,
         interfaces.getOrDefault(sighting.interfaceIndex(), ""));
   }

@@ -12,6 +12,7 @@ import io.netsonde.clients.presence.PresenceHealth;
 import io.netsonde.clients.totals.TotalsHealth;
 import io.netsonde.metrics.Exposition;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.MacAddress;
 import io.netsonde.wire.conntrack.ConntrackStatistics;
 import io.netsonde.wire.nftables.Flowtable;
 import io.netsonde.wire.nftables.SetFill;
@@ -95,7 +96,8 @@ public final class WholeClients {
     client.measureRates(1, 2);
     client.connected(Protocol.TCP, true);
     Identity identity =
-        new Identity("laptop", "dnsmasq", "02:00:00:00:00:01", "random", "", "br-lan");
+        new Identity(
+            "laptop", "dnsmasq", MacAddress.parse("02:00:00:00:00:01").orElseThrow(), "", "br-lan");
     return new ClientSnapshot(
         client,
         new SeriesLabels(address, identity),

@@ -29,6 +29,9 @@ final class AskedNames implements AutoCloseable {
   /** Looking through all clients takes a millisecond for thousands; turns come much more often. */
   static final long SCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /** The same while nobody answers. */
+  private static final long SILENT_SCAN_NANOS = TimeUnit.SECONDS.toNanos(4);
+
   private final NameSource source;
   private final Inquiry inquiry;
   private final long maxTtlSeconds;
@@ -40,6 +43,9 @@ final class AskedNames implements AutoCloseable {
   private boolean changed;
   private boolean scanned;
   private long scannedNanos;
+
+  /** Questions in a row that came to nothing. */
+  private int failures;
 
   /** Whether somebody may be due who was not looked at in the last turn. */
   private boolean postponed;
@@ -76,6 +82,14 @@ final class AskedNames implements AutoCloseable {
     return log.health(inquiry.isPresent(), table.size(), 0);
   }
 
+  /**
+   * Whether nobody answers. Then one client is asked after the other, to see whether that has
+   * changed: thousands of questions to a server that is away would be work for nothing.
+   */
+  boolean isSilent() {
+    return failures >= MOST_UNDER_WAY;
+  }
+
   /** Whether an answer may come, or a question be put, at any moment. */
   boolean isWaiting() {
     return postponed || inquiry.underWay() > 0;
@@ -89,8 +103,9 @@ final class AskedNames implements AutoCloseable {
   boolean turn(AskedClients clients, NameIndex index, long nanos, Instant now) {
     present = now;
     inquiry.turn(nanos);
-    postponed = scanned && nanos - scannedNanos < SCAN_NANOS;
-    if (!postponed) {
+    boolean early = scanned && nanos - scannedNanos < (isSilent() ? SILENT_SCAN_NANOS : SCAN_NANOS);
+    postponed = early && !isSilent();
+    if (!early) {
       scanned = true;
       scannedNanos = nanos;
       scan(clients, index, nanos, now);
@@ -144,7 +159,9 @@ final class AskedNames implements AutoCloseable {
       }
       known.mac = mac;
     }
-    if (!known.underWay && nanos - known.dueNanos >= 0 && inquiry.underWay() < MOST_UNDER_WAY) {
+    if (!known.underWay
+        && nanos - known.dueNanos >= 0
+        && inquiry.underWay() < (isSilent() ? 1 : MOST_UNDER_WAY)) {
       ask(address, known, nanos);
     }
   }
@@ -159,6 +176,7 @@ final class AskedNames implements AutoCloseable {
           public void answered(@Nullable String name, long ttlSeconds) {
             long ttl = name == null ? ABSENT_SECONDS : Math.max(LEAST_TTL_SECONDS, ttlSeconds);
             end(Math.min(ttl, maxTtlSeconds));
+            failures = 0;
             log.success(present);
             boolean same = mac == null || mac.equals(answer.mac);
             if (same && !Objects.equals(name, answer.name)) {
@@ -174,6 +192,7 @@ final class AskedNames implements AutoCloseable {
           @Override
           public void failed(String reason) {
             end(RETRY_SECONDS);
+            failures++;
             log.failure(reason, "asking for the name of " + address + ": " + reason);
           }
 

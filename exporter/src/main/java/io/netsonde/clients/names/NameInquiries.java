@@ -83,6 +83,12 @@ final class NameInquiries implements AutoCloseable {
         || keas.stream().anyMatch(KeaSocket::isWaiting);
   }
 
+  /** Whether an answer may come soon: from somebody who has answered lately. */
+  boolean isHopeful() {
+    return asked.stream().anyMatch(names -> names.isWaiting() && !names.isSilent())
+        || keas.stream().anyMatch(KeaSocket::isWaiting);
+  }
+
   /** Whether anybody is ever asked. */
   boolean isEmpty() {
     return asked.isEmpty() && keas.isEmpty();

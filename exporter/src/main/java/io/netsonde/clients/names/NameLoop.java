@@ -30,6 +30,9 @@ final class NameLoop implements AutoCloseable {
   /** How often it is looked whether an answer has come; names are in no hurry. */
   private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** The same while nobody answers. */
+  private static final long LATE_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long HOUSEKEEPING_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long STOP_MILLIS = 2_000;
@@ -162,7 +165,7 @@ final class NameLoop implements AutoCloseable {
 
   private long longestWait() {
     if (inquiries.isWaiting()) {
-      return ANSWER_NANOS;
+      return inquiries.isHopeful() ? ANSWER_NANOS : LATE_ANSWER_NANOS;
     }
     return inquiries.isEmpty() ? LONGEST_WAIT_NANOS : INQUIRY_NANOS;
   }

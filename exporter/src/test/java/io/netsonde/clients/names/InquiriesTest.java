@@ -126,6 +126,25 @@ class InquiriesTest {
   }
 
   @Test
+  void while_nobody_answers_one_client_is_asked_after_the_other() {
+    for (int i = 1; i <= 50; i++) {
+      want("10.0.0." + i, null);
+    }
+    turn();
+    for (int i = 0; i < AskedNames.MOST_UNDER_WAY; i++) {
+      fake.fail("timeout");
+    }
+    assertThat(names.isSilent()).isTrue();
+    nanos += ofSeconds(5).toNanos();
+    turn();
+    assertThat(fake.asked).hasSize(AskedNames.MOST_UNDER_WAY + 1);
+    fake.answer("one", 3600);
+    turn();
+    assertThat(names.isSilent()).isFalse();
+    assertThat(fake.asked).hasSize(1 + 2 * AskedNames.MOST_UNDER_WAY);
+  }
+
+  @Test
   void a_real_server_is_asked_over_a_socket_and_strangers_are_not_believed() throws Exception {
     try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       DnsInquiry dns = new DnsInquiry(() -> List.of(ip("127.0.0.1")), server.getLocalPort());

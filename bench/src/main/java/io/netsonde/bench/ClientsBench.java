@@ -1,0 +1,319 @@
+package io.netsonde.bench;
+
+import io.netsonde.lab.LabException;
+import io.netsonde.lab.RunningProcess;
+import io.netsonde.lab.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.DoubleBinaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What watching clients costs: the program itself at so many clients and connections, each packet
+ * that the router forwards, and what is left of a connection's throughput. The packets are measured
+ * beside a router that counts nothing, and one with network-metrics-exporter's two rules for each
+ * client.
+ */
+public final class ClientsBench {
+  private static final String HELP =
+      """
+      Usage: bench/clients [--part=PART]... [--scenario=CLIENTSxCONNECTIONS]... [--seconds=N]
+                           [--rounds=N] [--warm-up=N]
+
+      Measures 'netsonde serve' on a router of its own.
+        --part       collection, packets or throughput; may be repeated; default: all three
+        --scenario   for the collection; may be repeated; default: 10, 250 and 2000 clients with
+                     0, 50000 and 200000 connections
+        --seconds=N  what is measured of a scenario, 5 to 600; default 60, since all connections are
+                     read once a minute
+        --rounds=N   how often packets and throughput are measured, 1 to 50; default 5
+        --warm-up=N  seconds that the program runs before, 0 to 600; default 20
+      """;
+
+  private static final Pattern NUMBER = Pattern.compile("--(seconds|rounds|warm-up)=(\\d{1,3})");
+  private static final Pattern SCENARIO =
+      Pattern.compile("--scenario=([1-9]\\d{0,3})x(0|[1-9]\\d{0,5})");
+  private static final List<String> PARTS = List.of("collection", "packets", "throughput");
+  private static final int CLIENTS = 2_000;
+  private static final int FLOOD_SECONDS = 2;
+  private static final int FLOWS_SECONDS = 60;
+  private static final int IPERF_SECONDS = 3;
+  private static final int SCRAPES = 5;
+  private static final long MANY = 1L << 40;
+
+  private final Path netsonde;
+  private final int seconds;
+  private final int rounds;
+  private final int warmUp;
+
+  /** Clients and connections. */
+  private record Scenario(int clients, int connections) {}
+
+  /** Who counts on a router. */
+  private enum Counter {
+    NOBODY("nobody"),
+    NETSONDE("netsonde serve"),
+    RULES("two rules for each client");
+
+    private final String title;
+
+    Counter(String title) {
+      this.title = title;
+    }
+  }
+
+  private ClientsBench(Path netsonde, int seconds, int rounds, int warmUp) {
+    this.netsonde = netsonde;
+    this.seconds = seconds;
+    this.rounds = rounds;
+    this.warmUp = warmUp;
+  }
+
+  /** Measures; ends with 0, with 1 when something could not be measured, 2 for wrong arguments. */
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments)));
+  }
+
+  private static int run(List<String> arguments) {
+    if (arguments.contains("--help")) {
+      System.out.print(HELP);
+      return 0;
+    }
+    Path netsonde = Path.of("./netsonde");
+    int seconds = 60;
+    int rounds = 5;
+    int warmUp = 20;
+    List<String> parts = new ArrayList<>();
+    List<Scenario> scenarios = new ArrayList<>();
+    for (String argument : arguments) {
+      Matcher number = NUMBER.matcher(argument);
+      Matcher scenario = SCENARIO.matcher(argument);
+      String part = argument.replaceFirst("^--part=", "");
+      if (argument.startsWith("--netsonde=")) {
+        netsonde = Path.of(argument.substring("--netsonde=".length()));
+      } else if (scenario.matches()) {
+        scenarios.add(
+            new Scenario(Integer.parseInt(scenario.group(1)), Integer.parseInt(scenario.group(2))));
+      } else if (argument.startsWith("--part=") && PARTS.contains(part)) {
+        parts.add(part);
+      } else if (number.matches()) {
+        int value = Integer.parseInt(number.group(2));
+        seconds = number.group(1).equals("seconds") ? Math.max(5, value) : seconds;
+        rounds = number.group(1).equals("rounds") ? Math.clamp(value, 1, 50) : rounds;
+        warmUp = number.group(1).equals("warm-up") ? value : warmUp;
+      } else {
+        System.err.println(
+            "bench/clients: '" + argument + "' (expected: one that bench/clients --help lists)");
+        return 2;
+      }
+    }
+    for (String tool : List.of("ip", "nft", "iperf3")) {
+      if (Tool.find(tool).isEmpty()) {
+        System.err.println("bench/clients: " + tool + " is not installed");
+        return 1;
+      }
+    }
+    if (scenarios.isEmpty()) {
+      for (int connections : new int[] {0, 50_000, 200_000}) {
+        for (int clients : new int[] {10, 250, CLIENTS}) {
+          scenarios.add(new Scenario(clients, connections));
+        }
+      }
+    }
+    try {
+      ClientsBench bench = new ClientsBench(netsonde, seconds, rounds, warmUp);
+      System.out.println("load " + load());
+      for (String part : parts.isEmpty() ? PARTS : parts) {
+        System.out.println(
+            switch (part) {
+              case "collection" -> bench.collection(scenarios);
+              case "packets" -> bench.packets();
+              default -> bench.throughput();
+            });
+      }
+      System.out.println("load " + load());
+      return 0;
+    } catch (Unmeasured | LabException e) {
+      System.err.println("bench/clients: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private static String load() {
+    try {
+      return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private Table collection(List<Scenario> scenarios) {
+    Table table =
+        new Table(
+            "clients",
+            "connections",
+            "CPU % of a core",
+            "RSS MB",
+            "child processes",
+            "CPU ms of a scrape",
+            "bytes of it");
+    scenarios.forEach(scenario -> collect(scenario, table));
+    return table;
+  }
+
+  private void collect(Scenario scenario, Table table) {
+    try (ClientsRouter router = new ClientsRouter(scenario.clients)) {
+      if (scenario.connections > 0) {
+        router.track();
+      }
+      int flows = Math.max(scenario.clients, scenario.connections);
+      RunningProcess process = router.serve(netsonde);
+      router.flood(flows, FLOWS_SECONDS, flows);
+      Wait.sleep(Duration.ofSeconds(warmUp));
+      ProcessFiles files = new ProcessFiles(process.pid());
+      long children = files.children();
+      long cpu = ProcessClock.nanos(process.pid());
+      long begin = System.nanoTime();
+      Wait.sleep(Duration.ofSeconds(seconds));
+      double used =
+          (double) (ProcessClock.nanos(process.pid()) - cpu) / (System.nanoTime() - begin);
+      long resident = files.residentBytes();
+      Scrape scrape = router.scrape();
+      if (scenario.connections > 0) {
+        check("connections", scenario.connections, (long) scrape.sum("client_connections"));
+      }
+      check("packets counted", flows, (long) scrape.sum("client_transmit_packets_total"));
+      check("clients", scenario.clients, (long) scrape.sum("client_info"));
+      cpu = ProcessClock.nanos(process.pid());
+      for (int i = 0; i < SCRAPES; i++) {
+        router.scrape();
+      }
+      double page = (ProcessClock.nanos(process.pid()) - cpu) / 1e6 / SCRAPES;
+      table.add(
+          Integer.toString(scenario.clients),
+          Integer.toString(scenario.connections),
+          text("%.2f", 100 * used),
+          text("%.0f", resident / 1e6),
+          Long.toString(files.children() - children),
+          text("%.1f", page),
+          Integer.toString(scrape.body().length()));
+    }
+  }
+
+  /** The work has to be the same in all turns, and none of it may be missing. */
+  private static void check(String what, long wanted, long found) {
+    if (found != wanted) {
+      throw new Unmeasured(what + ": " + found + " (expected: " + wanted + ")");
+    }
+  }
+
+  private Table packets() {
+    Map<Counter, List<Double>> nanos = new EnumMap<>(Counter.class);
+    Map<Counter, Long> sent = new EnumMap<>(Counter.class);
+    withRouters(routers -> {
+      // One round that is not counted fills the sets and warms what can be warmed.
+      for (int round = -1; round < rounds; round++) {
+        for (Counter counter : Counter.values()) {
+          ClientsRouter.Flood flood = router(routers, counter).flood(CLIENTS, FLOOD_SECONDS, MANY);
+          sent.merge(counter, flood.packets(), Long::sum);
+          if (round >= 0) {
+            nanos.computeIfAbsent(counter, _ -> new ArrayList<>()).add(flood.nanos());
+          }
+        }
+      }
+      // The next reading of the counters.
+      Wait.sleep(Duration.ofSeconds(5));
+      check(
+          "packets counted by netsonde",
+          sent.getOrDefault(Counter.NETSONDE, 0L),
+          (long) router(routers, Counter.NETSONDE).scrape().sum("client_transmit_packets_total"));
+      check(
+          "packets counted by rules",
+          sent.getOrDefault(Counter.RULES, 0L),
+          router(routers, Counter.RULES).countedByRules());
+    });
+    Table table = new Table("2000 clients, counted by", "ns per packet", "added ns", "ratio");
+    List<Double> bare = nanos.getOrDefault(Counter.NOBODY, List.of());
+    nanos.forEach((counter, mine) -> {
+      boolean nobody = counter == Counter.NOBODY;
+      table.add(
+          counter.title,
+          spread(mine, 0),
+          nobody ? "" : spread(pairs(mine, bare, (a, b) -> a - b), 0),
+          nobody ? "" : spread(pairs(mine, bare, (a, b) -> a / b), 2));
+    });
+    return table;
+  }
+
+  private Table throughput() {
+    Map<Counter, List<Double>> gigabits = new EnumMap<>(Counter.class);
+    withRouters(routers -> {
+      routers.values().forEach(router -> router.flood(CLIENTS, FLOOD_SECONDS, CLIENTS));
+      for (int round = 0; round < rounds; round++) {
+        routers.forEach((counter, router) ->
+            gigabits
+                .computeIfAbsent(counter, _ -> new ArrayList<>())
+                .add(router.throughput(IPERF_SECONDS)));
+      }
+    });
+    Table table = new Table("iperf3, 2000 clients, counted by", "Gbit/s", "% of bare");
+    List<Double> bare = gigabits.getOrDefault(Counter.NOBODY, List.of());
+    gigabits.forEach((counter, mine) ->
+        table.add(
+            counter.title,
+            spread(mine, 1),
+            counter == Counter.NOBODY ? "" : spread(pairs(mine, bare, (a, b) -> 100 * a / b), 0)));
+    return table;
+  }
+
+  /** One for each who counts, all there at once, so that they can take turns. */
+  private void withRouters(Consumer<Map<Counter, ClientsRouter>> measurement) {
+    Map<Counter, ClientsRouter> routers = new EnumMap<>(Counter.class);
+    try {
+      for (Counter counter : Counter.values()) {
+        ClientsRouter router = new ClientsRouter(CLIENTS);
+        routers.put(counter, router);
+        switch (counter) {
+          case NOBODY -> {}
+          case NETSONDE -> router.serve(netsonde);
+          case RULES -> router.addRules();
+        }
+      }
+      measurement.accept(routers);
+    } finally {
+      routers.values().forEach(ClientsRouter::close);
+    }
+  }
+
+  private static ClientsRouter router(Map<Counter, ClientsRouter> routers, Counter counter) {
+    return Objects.requireNonNull(routers.get(counter));
+  }
+
+  /** Of each round, so that what else the machine did meets both. */
+  private static List<Double> pairs(
+      List<Double> mine, List<Double> others, DoubleBinaryOperator of) {
+    List<Double> pairs = new ArrayList<>();
+    for (int i = 0; i < mine.size(); i++) {
+      pairs.add(of.applyAsDouble(mine.get(i), others.get(i)));
+    }
+    return pairs;
+  }
+
+  private static String spread(List<Double> values, int decimals) {
+    return Spread.of(values.stream().mapToDouble(Double::doubleValue)).text(decimals);
+  }
+
+  private static String text(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}
