@@ -327,7 +327,10 @@ final class Accounting implements AutoCloseable {
     missed.read(number, left.bytes(), left.packets());
     detail = open.ownership().detail();
     if (!flowtables.isEmpty()) {
-      detail += "; flows are offloaded and pass by it: set " + SourceChoice.ACCT.replace('/', '.') + " to 1";
+      detail +=
+          "; flows are offloaded and pass by it: set "
+              + SourceChoice.ACCT.replace('/', '.')
+              + " to 1";
     }
     completed(now);
   }

@@ -1,6 +1,7 @@
 package io.netsonde.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.netsonde.clients.accounting.Ownership;
 import io.netsonde.clients.model.Traffic;
@@ -42,6 +43,7 @@ class ClientsReaderTest {
   private static Lab lab;
   private static Router router;
   private static Host alice;
+  private static Host bob;
   private static EmulatedNetwork tunnel;
 
   @BeforeAll
@@ -49,6 +51,7 @@ class ClientsReaderTest {
     lab = Lab.open();
     router = Router.build(lab);
     alice = router.client("alice", 20);
+    bob = router.client("bob", 21);
     // As behind WireGuard: nobody there is anyone's neighbour.
     tunnel = router.host().emulate("10.66.0.0/24");
     tunnel.at("10.66.0.2");
@@ -162,6 +165,26 @@ class ClientsReaderTest {
           assertThat(client(after, "192.168.10.99").bytes(true)).hasValue(0);
           assertThat(client(after, "192.168.10.99").lastSeen()).isEmpty();
           assertThat(after.evicted()).isZero();
+        });
+  }
+
+  @Test
+  void the_busiest_client_stands_first_for_a_person() throws Exception {
+    router
+        .host()
+        .call(() -> {
+          try (LiveClients live = LiveClients.open(config("{}"))) {
+            live.read();
+            ping(1, WORLD);
+            bob.run("fping", "-q", "-c", "9", "-p", "10", "-b", "56", WORLD);
+            List<LiveClients.Line> lines = live.read().clients();
+            assertThat(lines.subList(0, 2))
+                .extracting(LiveClients.Line::address, LiveClients.Line::sent)
+                .containsExactly(tuple("192.168.10.21", 9 * 84L), tuple(ALICE, 84L));
+            assertThat(lines.getFirst().sentPerSecond())
+                .isGreaterThan(lines.get(1).sentPerSecond());
+          }
+          return null;
         });
   }
 

@@ -65,21 +65,6 @@ class ClientsTest {
   }
 
   @Test
-  void neither_a_flush_nor_a_kill_costs_a_byte() throws Exception {
-    ServedNetsonde first = served();
-    String sent = "client_transmit_bytes_total{ip=\"192.168.10.20\",via=\"wan\"}";
-    ping(alice, 2, "198.51.100.2");
-    see(first, sent, 168);
-    router.host().run("nft", "flush ruleset");
-    // Without NAT the answers do not come back, but the requests go out.
-    alice.shell().execute("fping", "-q", "-c", "1", "-t", "50", "-b", "56", "198.51.100.2");
-    see(first, sent, 252);
-    first.process().kill();
-    alice.shell().execute("fping", "-q", "-c", "1", "-t", "50", "-b", "56", "198.51.100.2");
-    see(served(), sent, 336);
-  }
-
-  @Test
   void connections_are_counted_once_for_each_of_their_clients() throws Exception {
     router.client("bob", 21);
     ServedNetsonde netsonde = served();

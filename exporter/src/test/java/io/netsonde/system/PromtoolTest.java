@@ -7,6 +7,7 @@ import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
+import io.netsonde.lab.Router;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus's own linter says of our names, types and texts. */
 @NeedsRoot
-@NeedsTool({"ip", "sh", "promtool"})
+@NeedsTool({"ip", "sh", "promtool", "nft", "fping"})
 class PromtoolTest {
   private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
 
@@ -37,6 +38,10 @@ class PromtoolTest {
   /** The same where there are ports as well. */
   private static final Set<String> EXCEPTIONS_WITH_PORTS =
       Set.of("icmp_probe_samples_count" + SUFFIX, "tcp_probe_samples_count" + SUFFIX);
+
+  /** The same of clients: a name of later versions of network-metrics-exporter, for a gauge. */
+  private static final Set<String> EXCEPTIONS_OF_CLIENTS =
+      Set.of("network_clients_total non-counter metrics should not have \"_total\" suffix");
 
   @Test
   void promtool_complains_of_the_named_exceptions_and_of_nothing_else() throws Exception {
@@ -83,6 +88,42 @@ class PromtoolTest {
       assertThat(complaints(host, metrics.body()))
           .isSubsetOf(EXCEPTIONS_WITH_PORTS)
           .contains("icmp_probe_samples_count" + SUFFIX);
+    }
+  }
+
+  @Test
+  void of_clients_it_complains_of_what_the_original_called_so_and_of_nothing_else()
+      throws Exception {
+    try (Lab lab = Lab.open()) {
+      Router router = Router.build(lab);
+      Host alice = router.client("alice", 20);
+      for (boolean compat : new boolean[] {true, false}) {
+        ServedNetsonde netsonde =
+            ServedNetsonde.start(
+                router.host(),
+                """
+                probe: {enabled: false}
+                tcp: {enabled: false}
+                compat: %s
+                clients: {interval: 100ms, names: {static: {192.168.10.20: laptop}}}
+                """
+                    .formatted(compat));
+        alice.shell().execute("fping", "-q", "-c", "3", "-p", "10", "198.51.100.2", "fd10::1");
+        WebAnswer metrics =
+            Eventually.within(Duration.ofSeconds(10))
+                .see(
+                    "a client with all its series",
+                    () -> netsonde.get("/metrics"),
+                    answer ->
+                        answer.body().contains("client_connections{ip=\"192.168.10.20\"")
+                            && answer.body().contains("client_transmit_bytes_per_second{")
+                            && answer.body().contains("client_online{ip=\"fd10::20\"")
+                            && answer.body().contains("name=\"laptop\""));
+        assertThat(metrics.body().contains("client_traffic_bytes{")).isEqualTo(compat);
+        assertThat(complaints(router.host(), metrics.body()))
+            .containsExactlyInAnyOrderElementsOf(compat ? EXCEPTIONS_OF_CLIENTS : Set.of());
+        netsonde.process().close();
+      }
     }
   }
 

@@ -44,6 +44,8 @@ public final class AccountingTable implements AutoCloseable {
   private final CountedElements elements = new CountedElements();
   private Ownership ownership;
   private long unaccounted;
+  private long seenV4 = -1;
+  private long seenV6 = -1;
 
   private AccountingTable(NetlinkSocket socket, Ownership best) {
     this.socket = socket;
@@ -200,29 +202,34 @@ public final class AccountingTable implements AutoCloseable {
       boolean bridged)
       throws IOException {
     SetReading reading = new SetReading(elements, clients, network, number, now, idleMillis);
-    readSets(Nftables.NFPROTO_INET, reading);
+    seenV4 = readSet(Nftables.NFPROTO_INET, TableRules.SET_V4, reading);
+    seenV6 = readSet(Nftables.NFPROTO_INET, TableRules.SET_V6, reading);
     if (bridged) {
-      readSets(Nftables.NFPROTO_BRIDGE, reading);
+      readSet(Nftables.NFPROTO_BRIDGE, TableRules.SET_V4, reading);
+      readSet(Nftables.NFPROTO_BRIDGE, TableRules.SET_V6, reading);
     }
     unaccounted = reading.unaccounted();
   }
 
-  private void readSets(int family, SetReading reading) throws IOException {
-    for (String set : new String[] {TableRules.SET_V4, TableRules.SET_V6}) {
-      socket.dump(
-          "read the set " + set,
-          CountedElements.request(writer, family, TableRules.TABLE, set),
-          reading);
-    }
+  /** How many elements it had. */
+  private long readSet(int family, String set, SetReading reading) throws IOException {
+    socket.dump(
+        "read the set " + set,
+        CountedElements.request(writer, family, TableRules.TABLE, set),
+        reading);
+    return reading.seen();
   }
 
   /**
-   * How full a set is.
+   * How full a set is; before Linux 6.16, which tells, how full it was in the latest reading.
    *
    * @param v6 of which family
    */
   public SetFill fill(boolean v6) throws IOException {
-    return fill(Nftables.NFPROTO_INET, v6 ? TableRules.SET_V6 : TableRules.SET_V4);
+    SetFill told = fill(Nftables.NFPROTO_INET, v6 ? TableRules.SET_V6 : TableRules.SET_V4);
+    return told.count() >= 0
+        ? told
+        : new SetFill(told.name(), told.size(), told.timeoutMillis(), v6 ? seenV6 : seenV4);
   }
 
   private SetFill fill(int family, String set) throws IOException {

@@ -36,6 +36,7 @@ final class SetReading implements NetlinkHandler, CountedElements.Sink {
   private final long now;
   private final long idleMillis;
   private long unaccounted;
+  private long seen;
 
   SetReading(
       CountedElements elements,
@@ -57,6 +58,16 @@ final class SetReading implements NetlinkHandler, CountedElements.Sink {
     return unaccounted;
   }
 
+  /** Elements of the set that was read last. */
+  long seen() {
+    return seen;
+  }
+
+  @Override
+  public void begin() {
+    seen = 0;
+  }
+
   @Override
   public void message(NetlinkMessages message) throws IOException {
     elements.read(message, this);
@@ -70,6 +81,7 @@ final class SetReading implements NetlinkHandler, CountedElements.Sink {
       long bytes,
       long packets,
       long expiresMillis) {
+    seen++;
     boolean v6 = keyBytes == V6_BYTES + KIND_BYTES;
     if (!v6 && keyBytes != V4_BYTES + KIND_BYTES) {
       unaccounted++;

@@ -156,6 +156,32 @@ class PresenceSystemTest {
   }
 
   @Test
+  void no_more_clients_are_asked_in_a_second_than_is_allowed() throws Exception {
+    for (int i = 10; i < 15; i++) {
+      router.run(
+          "ip",
+          "neigh",
+          "replace",
+          "10.77.2." + i,
+          "lladdr",
+          "02:00:00:00:00:" + i,
+          "nud",
+          "stale",
+          "dev",
+          lan.own().name());
+    }
+    PresenceConfig config = new PresenceConfig(WINDOW, true, ofSeconds(1), 2, 100);
+    try (Presence presence = router.call(() -> Presence.open(config))) {
+      Moment first = Moment.now();
+      presence.turn(first);
+      assertThat(presence.health().probes()).isEqualTo(2);
+      assertThat(presence.health().probesDeferred()).isEqualTo(3);
+      presence.turn(new Moment(first.nanos() + 1_000_000_000, first.instant().plusSeconds(1)));
+      assertThat(presence.health().probes()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void neighbours_that_were_there_before_and_deleted_ones_are_known() throws Exception {
     ping("10.77.2.1");
     try (Presence presence = open(false)) {
