@@ -59,7 +59,11 @@ final class Application implements AutoCloseable {
     ProcessFamilies process = new ProcessFamilies();
     web =
         new WebServer(
-            configuration.web(), security, slices, () -> metrics(version, collector, process), version);
+            configuration.web(),
+            security,
+            slices,
+            () -> metrics(version, collector, process),
+            version);
   }
 
   private static MetricSnapshots metrics(

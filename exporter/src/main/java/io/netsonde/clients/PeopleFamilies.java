@@ -81,8 +81,7 @@ final class PeopleFamilies {
             fulls.add((double) table.refused(), family);
           }
         });
-    return Stream.of(
-            up, entries, errors, probes, overruns, evictions, tableEntries, max, fulls)
+    return Stream.of(up, entries, errors, probes, overruns, evictions, tableEntries, max, fulls)
         .map(Family::snapshot)
         .toList();
   }

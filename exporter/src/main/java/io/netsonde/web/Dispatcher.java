@@ -103,19 +103,18 @@ final class Dispatcher implements HttpHandler {
         exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
     return security
         .refusal(authorization)
-        .map(
-            refusal ->
-                switch (refusal) {
-                  case TOO_MANY ->
-                      Reply.plain(429, "Too many requests: rate_limit lets no more in for now.");
-                  case UNKNOWN ->
-                      Reply.text(
-                          new Answer.Text(
-                              401,
-                              "text/plain; charset=utf-8",
-                              "Unauthorized: a user and a password are wanted.\n",
-                              Map.of("WWW-Authenticate", CHALLENGE)));
-                });
+        .map(refusal ->
+            switch (refusal) {
+              case TOO_MANY ->
+                  Reply.plain(429, "Too many requests: rate_limit lets no more in for now.");
+              case UNKNOWN ->
+                  Reply.text(
+                      new Answer.Text(
+                          401,
+                          "text/plain; charset=utf-8",
+                          "Unauthorized: a user and a password are wanted.\n",
+                          Map.of("WWW-Authenticate", CHALLENGE)));
+            });
   }
 
   private Reply reply(HttpExchange exchange, @Nullable Route route, boolean entered) {

@@ -76,8 +76,7 @@ public final class WebServer implements AutoCloseable {
     HttpMetrics self = new HttpMetrics();
     LandingPage landing = new LandingPage(version, List.copyOf(slices), InstantSource.system());
     Supplier<MetricSnapshots> all =
-        () ->
-            new FamilyUnion().addAll(metrics.get()).addAll(security.families()).snapshots();
+        () -> new FamilyUnion().addAll(metrics.get()).addAll(security.families()).snapshots();
     Routes routes = new Routes(List.copyOf(slices), config.maxScrapes(), all, self, landing);
     this.dispatcher = new Dispatcher(routes, self, security, memory, System::nanoTime);
   }

@@ -45,7 +45,16 @@ class DocumentsTest {
           "jool_bib_entries",
           "jool_sessions",
           "jool_icmp6err_success",
-          "jool_pool6_mismatch");
+          "jool_pool6_mismatch",
+          "network_clients_by_type",
+          // Keys of the web configuration file.
+          "client_allowed_sans",
+          "client_auth_type",
+          "client_ca",
+          "client_ca_file",
+          "http_server_config",
+          // Served over TLS alone, which SecurityTest holds.
+          "netsonde_web_certificate_expiry_timestamp_seconds");
 
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`]+`");
 

@@ -120,7 +120,9 @@ class MetricsReferenceTest {
     String hardware = "probe: {hardware_stamps: on, hardware_interfaces: [lo]}\n";
     // What tcp serves depends on the packets of this machine; its tables have tests of their own.
     String tcp = "tcp: {enabled: false}\n";
-    Path file = Files.writeString(base.resolve("netsonde.yml"), configuration + hardware + tcp);
+    String web = "web: {config_file: " + Files.writeString(base.resolve("web.yml"), "") + "}\n";
+    Path file =
+        Files.writeString(base.resolve("netsonde.yml"), configuration + hardware + tcp + web);
     Map<String, ScrapedFamily> whole =
         ScrapedFamily.read(WholeAnswer.text(configuration.equals("compat: true\n")));
     // An address that answers, and one to which a send is refused (EACCES).

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.netsonde.config.ConfigException;
 import io.netsonde.lab.NeedsTool;
-import io.netsonde.web.security.Curl;
 import io.netsonde.web.security.Certificates;
+import io.netsonde.web.security.Curl;
 import io.netsonde.web.security.WebSecurity;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +160,9 @@ class SecurityTest {
         Curl.Got got = plain.get(path);
         assertThat(got.status()).as(path).isEqualTo(401);
         assertThat(got.header("www-authenticate")).startsWith("Basic ");
-        assertThat(got.body()).as(path).isEqualTo("Unauthorized: a user and a password are wanted.\n");
+        assertThat(got.body())
+            .as(path)
+            .isEqualTo("Unauthorized: a user and a password are wanted.\n");
       }
       assertThat(plain.with("-u", "alice:secret").get("/metrics").status()).isEqualTo(200);
       assertThat(plain.with("-u", "alice:wrong").get("/metrics").status()).isEqualTo(401);

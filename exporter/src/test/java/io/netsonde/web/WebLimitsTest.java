@@ -45,7 +45,14 @@ class WebLimitsTest {
     public static void main(String[] args) throws IOException {
       Duration second = Duration.ofSeconds(1);
       WebConfig config =
-          new WebConfig(WebConfig.defaults().listenAddresses(), Optional.empty(), 64, 40, second, second, second);
+          new WebConfig(
+              WebConfig.defaults().listenAddresses(),
+              Optional.empty(),
+              64,
+              40,
+              second,
+              second,
+              second);
       try (WebFixture web = new WebFixture(config)) {
         System.out.println(web.address().getPort());
         while (System.in.read() >= 0) {

@@ -3,8 +3,8 @@ package io.netsonde.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.netsonde.web.security.WebSecurity;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -84,9 +84,7 @@ record SecurityFile(
         http.refuse("headers", Expectation.shown(name), "one of " + String.join(", ", HEADERS));
       } else if (!allowed(name).isEmpty() && !allowed(name).contains(value)) {
         http.refuse(
-            "headers",
-            name + ": " + Expectation.shown(value),
-            String.join(" or ", allowed(name)));
+            "headers", name + ": " + Expectation.shown(value), String.join(" or ", allowed(name)));
       }
     });
     return headers;

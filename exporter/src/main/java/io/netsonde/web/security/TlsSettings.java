@@ -41,8 +41,7 @@ record TlsSettings(
   /** The section of the file; its paths are relative to a directory. */
   static TlsSettings read(ConfigSection section, Path directory) {
     Optional<PemSource> authorities = PemSource.read(section, "client_ca", directory);
-    ClientAuth clientAuth =
-        section.value("client_auth_type", ClientAuth.NONE, ClientAuth.parser());
+    ClientAuth clientAuth = section.value("client_auth_type", ClientAuth.NONE, ClientAuth.parser());
     List<String> allowedSans = section.textList("client_allowed_sans", List.of());
     if (authorities.isPresent() && clientAuth == ClientAuth.NONE) {
       section.refuse(

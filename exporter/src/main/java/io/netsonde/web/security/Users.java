@@ -71,9 +71,7 @@ final class Users {
       int colon = decoded.indexOf(':');
       return colon < 0
           ? Optional.empty()
-          : Optional.of(
-              new Credentials(
-                  decoded.substring(0, colon), decoded.substring(colon + 1)));
+          : Optional.of(new Credentials(decoded.substring(0, colon), decoded.substring(colon + 1)));
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }

@@ -23,8 +23,7 @@ record WatchedFiles(List<Object> looks) {
       try {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         looks.add(
-            Arrays.asList(
-                attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
+            Arrays.asList(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
       } catch (IOException missing) {
         looks.add("missing");
       }

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLParameters;
  *
  * <p>The file and those that it names are looked at with each request and each connection, and read
  * again when they have changed: a new certificate or password holds for the next one. Where what
- * they say cannot be used, what held before goes on to hold, and a metric and the log say so. Whether
- * TLS is spoken and how often one may ask is fixed at the start.
+ * they say cannot be used, what held before goes on to hold, and a metric and the log say so.
+ * Whether TLS is spoken and how often one may ask is fixed at the start.
  *
  * <p>Threads: shared by all requests.
  */
@@ -112,9 +112,7 @@ public final class WebSecurity {
     if (!limiter.take()) {
       return Optional.of(Refusal.TOO_MANY);
     }
-    return refreshed().users.admit(authorization)
-        ? Optional.empty()
-        : Optional.of(Refusal.UNKNOWN);
+    return refreshed().users.admit(authorization) ? Optional.empty() : Optional.of(Refusal.UNKNOWN);
   }
 
   /** Fields that are to be on every answer, in place of our own of the same name. */
@@ -144,14 +142,13 @@ public final class WebSecurity {
               .add(lastSuccess.toEpochMilli() / 1e3)
               .snapshot());
     }
-    now.tls.ifPresent(
-        material ->
-            families.add(
-                Family.gauge(
-                        "netsonde_web_certificate_expiry_timestamp_seconds",
-                        "When the certificate that is served ends.")
-                    .add((double) material.expiry().getEpochSecond())
-                    .snapshot()));
+    now.tls.ifPresent(material ->
+        families.add(
+            Family.gauge(
+                    "netsonde_web_certificate_expiry_timestamp_seconds",
+                    "When the certificate that is served ends.")
+                .add((double) material.expiry().getEpochSecond())
+                .snapshot()));
     return families;
   }
 

@@ -20,8 +20,20 @@ public final class Certificates {
   /** Makes an authority. */
   public void authority(String name) throws Exception {
     openssl(
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-        "-days", "2", "-subj", "/CN=" + name, "-keyout", file(name + ".key"), "-out",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=" + name,
+        "-keyout",
+        file(name + ".key"),
+        "-out",
         file(name + ".crt"));
   }
 
@@ -34,17 +46,38 @@ public final class Certificates {
   public void sign(String authority, String name, String san, String key) throws Exception {
     List<String> request =
         new ArrayList<>(
-            List.of("req", "-newkey", key, "-nodes", "-subj", "/CN=" + name, "-keyout",
-                file(name + ".key"), "-out", file(name + ".csr")));
+            List.of(
+                "req",
+                "-newkey",
+                key,
+                "-nodes",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                file(name + ".key"),
+                "-out",
+                file(name + ".csr")));
     if (key.equals("ec")) {
       request.addAll(List.of("-pkeyopt", "ec_paramgen_curve:prime256v1"));
     }
     openssl(request.toArray(new String[0]));
     Files.writeString(directory.resolve(name + ".ext"), "subjectAltName=" + san + "\n");
     openssl(
-        "x509", "-req", "-in", file(name + ".csr"), "-CA", file(authority + ".crt"), "-CAkey",
-        file(authority + ".key"), "-CAcreateserial", "-days", "2", "-extfile",
-        file(name + ".ext"), "-out", file(name + ".crt"));
+        "x509",
+        "-req",
+        "-in",
+        file(name + ".csr"),
+        "-CA",
+        file(authority + ".crt"),
+        "-CAkey",
+        file(authority + ".key"),
+        "-CAcreateserial",
+        "-days",
+        "2",
+        "-extfile",
+        file(name + ".ext"),
+        "-out",
+        file(name + ".crt"));
   }
 
   /** Takes the place of another certificate and its key. */
@@ -52,8 +85,7 @@ public final class Certificates {
     for (String end : List.of(".crt", ".key")) {
       Path fresh = directory.resolve(name + end + ".new");
       Files.copy(directory.resolve(by + end), fresh);
-      Files.move(
-          fresh, directory.resolve(name + end), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, directory.resolve(name + end), StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -48,15 +48,12 @@ class PemTest {
 
   /** The number that is the key; an EC key's encoding may name the curve once or twice. */
   private static BigInteger secret(PrivateKey key) {
-    return key instanceof ECPrivateKey ec
-        ? ec.getS()
-        : ((RSAPrivateKey) key).getPrivateExponent();
+    return key instanceof ECPrivateKey ec ? ec.getS() : ((RSAPrivateKey) key).getPrivateExponent();
   }
 
   @Test
   void an_ec_key_is_found_behind_its_parameters() throws Exception {
-    String key =
-        Program.succeed("openssl", "ecparam", "-name", "prime256v1", "-genkey");
+    String key = Program.succeed("openssl", "ecparam", "-name", "prime256v1", "-genkey");
 
     assertThat(key).contains("BEGIN EC PARAMETERS");
     assertThat(Pem.privateKey(key).getAlgorithm()).isEqualTo("EC");
@@ -92,9 +89,13 @@ class PemTest {
     String pem = new String(text, StandardCharsets.ISO_8859_1);
     for (String label : new String[] {"EC PRIVATE KEY", "RSA PRIVATE KEY", "CERTIFICATE"}) {
       String block =
-          "-----BEGIN " + label + "-----\n"
+          "-----BEGIN "
+              + label
+              + "-----\n"
               + Base64.getEncoder().encodeToString(text)
-              + "\n-----END " + label + "-----\n";
+              + "\n-----END "
+              + label
+              + "-----\n";
       try {
         Pem.privateKey(block + pem);
       } catch (GeneralSecurityException refused) {

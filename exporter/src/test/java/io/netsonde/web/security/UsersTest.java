@@ -82,8 +82,7 @@ class UsersTest {
   }
 
   private static String hash(String password) {
-    return BCrypt.with(BCrypt.Version.VERSION_2Y)
-        .hashToString(CHEAP, password.toCharArray());
+    return BCrypt.with(BCrypt.Version.VERSION_2Y).hashToString(CHEAP, password.toCharArray());
   }
 
   private static String basic(String user, String password) {
