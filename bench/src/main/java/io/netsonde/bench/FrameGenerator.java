@@ -52,7 +52,6 @@ final class FrameGenerator {
   private static final int FIRST_PORT =
       1024 + ThreadLocalRandom.current().nextInt((65_536 - 1024) / FLOWS) * FLOWS;
 
-
   private final MethodHandle sendmmsg =
       handle("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   private final MemorySegment frames;
