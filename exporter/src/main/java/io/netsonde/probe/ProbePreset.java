@@ -158,13 +158,14 @@ public record ProbePreset(
 
   /** The options of targets of one family; what differs in nothing is equal. */
   ProbeOptions options(boolean v6, ProbeConfig config) {
-    ProbeOptions options = new ProbeOptions(
-        source,
-        outlet.orElse(config.sending().outlet(v6)).device(),
-        dscp.orElse(0),
-        size.orElse(ProbeOptions.DEFAULT_SIZE),
-        dontFragment.orElse(true),
-        interval.filter(own -> !own.equals(config.interval())));
+    ProbeOptions options =
+        new ProbeOptions(
+            source,
+            outlet.orElse(config.sending().outlet(v6)).device(),
+            dscp.orElse(0),
+            size.orElse(ProbeOptions.DEFAULT_SIZE),
+            dontFragment.orElse(true),
+            interval.filter(own -> !own.equals(config.interval())));
     // Thousands of targets have these.
     return options.equals(ProbeOptions.DEFAULTS) ? ProbeOptions.DEFAULTS : options;
   }
