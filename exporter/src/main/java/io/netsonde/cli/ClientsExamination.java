@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** What the doctor says of the clients slice: whether the names of clients can be read. */
 final class ClientsExamination {
-  private static final String SUBJECT = "client names";
+  private static final String SUBJECT = "client_names";
 
   private ClientsExamination() {}
 

@@ -1,6 +1,7 @@
 package io.netsonde.clients;
 
 import io.netsonde.metrics.Family;
+import io.netsonde.wire.netlink.NeighbourTableState;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,6 +38,22 @@ final class PeopleFamilies {
             "client_evictions_total",
             "Clients that were forgotten, with their totals, because they gave no sign for long.");
     evictions.add((double) snapshot.evicted());
+    Family tableEntries =
+        Family.gauge(
+            "client_neighbour_table_entries",
+            "Entries in the kernel's table of neighbours, of the whole machine.",
+            "family");
+    Family max =
+        Family.gauge(
+            "client_neighbour_table_entries_max",
+            "Entries above which the kernel refuses new ones (gc_thresh3), so that clients cannot be"
+                + " reached.",
+            "family");
+    Family fulls =
+        Family.counter(
+            "client_neighbour_table_fulls_total",
+            "How often the kernel's table of neighbours had no place for a new one.",
+            "family");
     snapshot
         .names()
         .ifPresent(health ->
@@ -57,8 +74,14 @@ final class PeopleFamilies {
         .ifPresent(health -> {
           probes.add((double) health.probes());
           overruns.add((double) health.overruns());
+          for (NeighbourTableState table : health.tables()) {
+            String family = table.v6() ? "ipv6" : "ipv4";
+            tableEntries.add((double) table.entries(), family);
+            max.add((double) table.max(), family);
+            fulls.add((double) table.refused(), family);
+          }
         });
-    return Stream.of(up, entries, errors, probes, overruns, evictions)
+    return Stream.of(up, entries, errors, probes, overruns, tableEntries, max, fulls, evictions)
         .map(Family::snapshot)
         .toList();
   }

@@ -116,6 +116,7 @@ class CommandsTest {
             "capture",
             "filters",
             "hardware_stamps",
+            "client_names",
             "configuration");
     boolean failed = findings.stream().anyMatch(f -> "fail".equals(f.get("verdict")));
     assertThat(code).isEqualTo(failed ? ExitCode.FAILURE : ExitCode.OK);

@@ -14,6 +14,7 @@ import io.netsonde.metrics.Exposition;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.MacAddress;
 import io.netsonde.wire.conntrack.ConntrackStatistics;
+import io.netsonde.wire.netlink.NeighbourTableState;
 import io.netsonde.wire.nftables.Flowtable;
 import io.netsonde.wire.nftables.SetFill;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -65,7 +66,22 @@ public final class WholeClients {
         new ConnectionState(true, "by events", 0, 1, 0.01, 0),
         0,
         Optional.empty(),
-        Optional.of(new PresenceHealth(true, null, Instant.EPOCH, 1, 1, 0, 0, true, 1, 0, 0, 0, 0)),
+        Optional.of(
+            new PresenceHealth(
+                true,
+                null,
+                Instant.EPOCH,
+                1,
+                1,
+                0,
+                0,
+                true,
+                1,
+                0,
+                0,
+                0,
+                0,
+                List.of(new NeighbourTableState(false, 3, 1024, 0)))),
         Optional.of(
             new NamesHealth(
                 Map.of(

@@ -8,9 +8,12 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.Router;
+import io.netsonde.lab.RunningProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,16 @@ class ClientTotalsTest {
     assertThat(netsonde.process().errors()).containsOnlyOnce("is damaged");
     netsonde.process().close();
     assertThat(state()).content().contains("wan_sent=84,1,84,1");
+  }
+
+  @Test
+  void in_a_unit_with_a_state_directory_nothing_need_be_configured() throws Exception {
+    List<String> command = new ArrayList<>(List.of("env", "STATE_DIRECTORY=" + directory + ":/x"));
+    command.addAll(List.of(Installation.command("serve", "--web.listen-address=127.0.0.1:0")));
+    try (RunningProcess process = router.host().start(command.toArray(String[]::new))) {
+      process.awaitOutput("watching the clients behind ", LIMIT);
+    }
+    assertThat(directory.resolve("client-totals")).content().startsWith("netsonde-client-totals");
   }
 
   private Path state() {

@@ -12,11 +12,14 @@ import io.netsonde.linux.NetlinkSocket;
 import io.netsonde.linux.NetlinkSocket.Reception;
 import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.netlink.Neighbour;
+import io.netsonde.wire.netlink.NeighbourTableState;
 import io.netsonde.wire.netlink.NetlinkFormatException;
 import io.netsonde.wire.netlink.NetlinkMessages;
 import io.netsonde.wire.netlink.NetlinkWriter;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ public final class Presence implements AutoCloseable {
   private static final int RECEIVE_BYTES = 1 << 20;
 
   private static final int DATAGRAMS_PER_TURN = 4096;
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final PresenceConfig config;
@@ -50,6 +54,9 @@ public final class Presence implements AutoCloseable {
   private final NetlinkHandler eventHandler = message -> take(message, true);
   private IntPredicate interfaces = index -> true;
   private Moment moment;
+  private List<NeighbourTableState> tables = List.of();
+  private boolean looked;
+  private long lookedNanos;
   private boolean current;
   private boolean tried;
   private long triedNanos;
@@ -117,6 +124,39 @@ public final class Presence implements AutoCloseable {
     if (current) {
       prober.turn(table, questions, now);
     }
+    if (!looked || now.nanos() - lookedNanos >= LOOK_NANOS) {
+      looked = true;
+      lookedNanos = now.nanos();
+      look();
+    }
+  }
+
+  /** What the kernel does not tell is not known; that is no reason not to watch. */
+  private void look() {
+    List<NeighbourTableState> found = new ArrayList<>();
+    try {
+      questions.dump(
+          "read how full the neighbour tables are",
+          NeighbourTableState.dump(writer),
+          new NetlinkHandler() {
+            @Override
+            public void begin() {
+              found.clear();
+            }
+
+            @Override
+            public void message(NetlinkMessages message) throws IOException {
+              NeighbourTableState state = NeighbourTableState.of(message);
+              if (state != null) {
+                found.add(state);
+              }
+            }
+          });
+    } catch (IOException e) {
+      found.clear();
+      LOG.log(System.Logger.Level.DEBUG, "cannot see how full the neighbour tables are", e);
+    }
+    tables = List.copyOf(found);
   }
 
   /**
@@ -164,7 +204,8 @@ public final class Presence implements AutoCloseable {
         prober.refused(),
         prober.deferred(),
         table.evicted(),
-        table.refused());
+        table.refused(),
+        tables);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.netsonde.clients.presence;
 
+import io.netsonde.wire.netlink.NeighbourTableState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param probesDeferred how often a client waited because of {@code max_probes_per_second}
  * @param evicted addresses that gave way to others because of {@code max_neighbours}
  * @param refused addresses that found no room
+ * @param tables how full the kernel's own tables are; empty where it does not tell
  */
 public record PresenceHealth(
     boolean current,
@@ -33,4 +36,10 @@ public record PresenceHealth(
     long probesRefused,
     long probesDeferred,
     long evicted,
-    long refused) {}
+    long refused,
+    List<NeighbourTableState> tables) {
+  /** Copies the list. */
+  public PresenceHealth {
+    tables = List.copyOf(tables);
+  }
+}

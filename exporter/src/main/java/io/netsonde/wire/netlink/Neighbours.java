@@ -14,6 +14,18 @@ public final class Neighbours {
   @CHeader("linux/rtnetlink.h")
   public static final int RTM_GETNEIGH = 30;
 
+  @CHeader("linux/rtnetlink.h")
+  public static final int RTM_NEWNEIGHTBL = 64;
+
+  @CHeader("linux/rtnetlink.h")
+  public static final int RTM_GETNEIGHTBL = 66;
+
+  /** Entries above which the kernel refuses new ones. */
+  public static final int NDTA_THRESH3 = 4;
+
+  public static final int NDTA_CONFIG = 5;
+  public static final int NDTA_STATS = 7;
+
   public static final int NDA_DST = 1;
   public static final int NDA_LLADDR = 2;
   public static final int NDA_CACHEINFO = 3;

@@ -11,7 +11,8 @@
  *       message, and over those nested in one;
  *   <li>{@link io.netsonde.wire.netlink.NetlinkError}: what the kernel says of a request;
  *   <li>{@link io.netsonde.wire.netlink.Link}, {@link io.netsonde.wire.netlink.InterfaceAddress}
- *       and {@link io.netsonde.wire.netlink.Neighbour} (with its constants, {@link
+ *       and {@link io.netsonde.wire.netlink.Neighbour} and {@link
+ *       io.netsonde.wire.netlink.NeighbourTableState} (with their constants, {@link
  *       io.netsonde.wire.netlink.Neighbours}): decoded records;
  *   <li>{@link io.netsonde.wire.netlink.NetlinkWriter}: requests;
  *   <li>{@link io.netsonde.wire.netlink.GenericNetlink} and {@link

@@ -12,7 +12,9 @@ import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.linux.Capabilities;
+import io.netsonde.linux.Sysctl;
 import io.netsonde.wire.IpAddress;
+import io.netsonde.wire.netlink.NeighbourTableState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,6 +189,23 @@ class PresenceSystemTest {
       router.run("ip", "neigh", "del", "10.77.2.2", "dev", lan.own().name());
       await(presence, "10.77.2.2", Status.OFFLINE);
       assertThat(sighting(presence, "10.77.2.2").mac()).hasToString(client.right().mac());
+    }
+  }
+
+  @Test
+  void the_kernel_tells_how_full_its_tables_are() throws Exception {
+    try (Presence presence = open(false)) {
+      ping("10.77.2.1");
+      presence.turn(Moment.now());
+      assertThat(presence.health().tables())
+          .extracting(NeighbourTableState::v6)
+          .containsExactlyInAnyOrder(false, true);
+      NeighbourTableState table =
+          presence.health().tables().stream().filter(t -> !t.v6()).findFirst().orElseThrow();
+      assertThat(table.entries()).isPositive();
+      // A setting of the whole machine, which no namespace but the first one shows.
+      assertThat(Long.toString(table.max()))
+          .isEqualTo(Sysctl.read("net/ipv4/neigh/default/gc_thresh3"));
     }
   }
 

@@ -33,6 +33,7 @@ class NetlinkFuzzTest {
           case 0 -> {
             Link.of(messages);
             Neighbour.of(messages);
+            NeighbourTableState.of(messages);
           }
           case 1 -> InterfaceAddress.of(messages);
           default -> NetlinkError.of(messages);
