@@ -4,6 +4,7 @@ import io.netsonde.config.ConfigException;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.Durations;
 import io.netsonde.config.Expectation;
+import io.netsonde.config.FilePath;
 import io.netsonde.config.ValueParser;
 import io.netsonde.web.security.WebSecurity;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public record WebConfig(
     }
     return new WebConfig(
         addresses,
-        section.value("config_file", Optional.empty(), text -> Optional.of(path(text))),
+        section.value("config_file", Optional.empty(), FilePath::orNone),
         section.integer("max_connections", defaults.maxConnections, 1, 10_000),
         section.integer("max_scrapes", defaults.maxScrapes, 1, 1000),
         section.value("request_timeout", defaults.requestTimeout, WHOLE_SECONDS),
@@ -121,13 +122,6 @@ public record WebConfig(
    */
   public WebSecurity security() throws ConfigException {
     return configFile.isPresent() ? WebSecurity.of(configFile.get()) : WebSecurity.none();
-  }
-
-  private static Path path(String text) {
-    if (text.isEmpty() || text.indexOf('\0') >= 0) {
-      throw Expectation.of(text, "the path of a file");
-    }
-    return Path.of(text);
   }
 
   /** The limits that the server below HTTP is given. */

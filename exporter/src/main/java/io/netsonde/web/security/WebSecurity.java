@@ -131,8 +131,8 @@ public final class WebSecurity {
       families.add(
           Family.gauge(
                   "netsonde_web_config_last_reload_successful",
-                  "1 when the web configuration file and the files that it names could be used"
-                      + " when they were read last, 0 when what they said before still holds.")
+                  "Whether the web configuration file and the files that it names could be used when"
+                      + " they were read last; where not, what they said before holds.")
               .add(success ? 1 : 0)
               .snapshot());
       families.add(
