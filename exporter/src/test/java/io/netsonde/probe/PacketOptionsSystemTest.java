@@ -203,8 +203,8 @@ class PacketOptionsSystemTest {
       probing.untilReceivesMore(whole, SOME);
       probing.untilReceivesMore(cuttable, SOME);
 
-      probing.statistics(
-          s -> s.received() >= whole.snapshot().received() + cuttable.snapshot().received());
+      long received = whole.snapshot().received() + cuttable.snapshot().received();
+      probing.statistics(s -> s.received() >= received);
     }
   }
 
