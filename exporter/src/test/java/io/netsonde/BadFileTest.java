@@ -76,7 +76,7 @@ class BadFileTest {
         bad(
             "key of another section",
             "web:\n  interval: 1s\n",
-            "netsonde.yml:2:3: web: unknown key 'interval' (expected: one of idle_timeout,"
+            "netsonde.yml:2:3: web: unknown key 'interval' (expected: one of config_file, idle_timeout,"
                 + " listen_address, max_connections, max_scrapes, request_timeout,"
                 + " response_timeout)"),
         bad(

@@ -101,6 +101,8 @@ class NameBookTest {
     Path leases = write("dnsmasq.leases", lease("10.0.0.5", ALICE, "alice"));
     NameBook open = open(RARELY);
     see("alice", open, "10.0.0.5", ALICE);
+    Eventually.within(ofSeconds(5))
+        .see("a remembered name", open::health, health -> health.remembered() == 1);
     assertThat(name(open, "10.0.0.5", BOB)).isNull();
 
     Files.writeString(leases, lease("10.0.0.5", BOB, "*"));
