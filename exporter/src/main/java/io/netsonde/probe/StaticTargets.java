@@ -14,17 +14,17 @@ import java.util.function.Function;
 /**
  * Keeps the targets of the configuration probed, at the addresses that their names have now.
  *
- * <p>Once a second it asks for each name, which costs a look-up only when the answer is due again,
- * and does no more unless an address has changed or there was no room. An address that a name has
- * no longer is given up, and its series end; while the name service fails, the addresses that it
- * gave last stay.
+ * <p>Once a second, or twice in the time of expiry, it asks for each name, which costs a look-up
+ * only when the answer is due again, and does no more unless an address has changed or there was no
+ * room. An address that a name has no longer is given up, and its series end; while the name
+ * service fails, the addresses that it gave last stay.
  *
  * <p>Threads: one of its own, which {@link #start} starts when there is a target at all; scrapes
  * read what it published last. Bounds: the configuration's {@code max_targets}, like all targets;
  * what has no room now is tried again each second, and counted.
  */
 final class StaticTargets implements AutoCloseable {
-  private static final long PERIOD_MILLIS = 1_000;
+  private static final long LONGEST_PERIOD_MILLIS = 1_000;
 
   /** A name whose first look-up is under way will not keep anybody waiting for a second. */
   private static final long FIRST_PERIOD_MILLIS = 100;
@@ -109,11 +109,16 @@ final class StaticTargets implements AutoCloseable {
       while (true) {
         refresh();
         boolean pending = published.names.containsValue(Resolution.PENDING);
-        TimeUnit.MILLISECONDS.sleep(pending ? FIRST_PERIOD_MILLIS : PERIOD_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(pending ? FIRST_PERIOD_MILLIS : period());
       }
     } catch (InterruptedException closed) {
       // The end that close() asks for.
     }
+  }
+
+  /** Well before names are forgotten because nobody has asked for them. */
+  private long period() {
+    return Math.min(LONGEST_PERIOD_MILLIS, config.limits().expiry().toMillis() / 2);
   }
 
   /**
