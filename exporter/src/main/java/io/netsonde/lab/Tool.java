@@ -24,6 +24,7 @@ public final class Tool {
           Map.entry("kill", "procps"),
           Map.entry("make", "make"),
           Map.entry("nft", "nftables"),
+          Map.entry("nsenter", "util-linux"),
           Map.entry("openssl", "openssl"),
           Map.entry("ping", "iputils-ping"),
           Map.entry("prometheus", "prometheus"),
@@ -35,8 +36,10 @@ public final class Tool {
           Map.entry("setpriv", "util-linux"),
           Map.entry("ss", "iproute2"),
           Map.entry("systemd-analyze", "systemd"),
+          Map.entry("systemd-nspawn", "systemd-container"),
           Map.entry("tar", "tar"),
-          Map.entry("tcpdump", "tcpdump"));
+          Map.entry("tcpdump", "tcpdump"),
+          Map.entry("unshare", "util-linux"));
 
   private Tool() {}
 
