@@ -39,6 +39,7 @@ public final class Tool {
           Map.entry("systemd-nspawn", "systemd-container"),
           Map.entry("tar", "tar"),
           Map.entry("tcpdump", "tcpdump"),
+          Map.entry("tshark", "tshark"),
           Map.entry("unshare", "util-linux"));
 
   private Tool() {}
