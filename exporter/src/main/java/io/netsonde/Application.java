@@ -4,6 +4,7 @@ import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
+import io.netsonde.slice.SliceStatus;
 import io.netsonde.web.ListenException;
 import io.netsonde.web.Operator;
 import io.netsonde.web.WebServer;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The wiring: slices and web of a configuration, started in order and stopped in reverse, and those
@@ -86,6 +88,19 @@ final class Application implements AutoCloseable {
           host.contains(":") ? "[" + host + "]" : host,
           String.valueOf(address.getPort()));
     }
+  }
+
+  /** Where it listens; empty before the start. */
+  List<InetSocketAddress> addresses() {
+    return web.addresses();
+  }
+
+  /** One line for whoever supervises it: {@code probe up, clients idle, jool idle, tcp up}. */
+  String summary() {
+    return slices.slices().stream()
+        .map(SliceStatus::of)
+        .map(status -> status.name() + " " + status.health().state())
+        .collect(Collectors.joining(", "));
   }
 
   /**

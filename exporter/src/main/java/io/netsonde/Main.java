@@ -10,13 +10,12 @@ import io.netsonde.log.Log;
 import io.netsonde.log.UncaughtExceptionLog;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The program's entry: the command line above, the application behind it. */
 public final class Main {
   private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
-  private static final Duration HEAP = Duration.ofSeconds(5);
 
   private Main() {}
 
@@ -53,6 +52,7 @@ public final class Main {
       Log.process().configure(configuration.log());
       options.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
       AtomicBoolean stopping = new AtomicBoolean();
+      Supervisor supervisor = Supervisor.of(System.getenv());
       Rights rights = Rights.ofThisProgram();
       try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights());
           PrivilegedThread files = rights.fileThread()) {
@@ -71,13 +71,23 @@ public final class Main {
             .addShutdownHook(
                 new Thread(() -> {
                   rights.giveUp();
+                  supervisor.stopping();
                   application.close();
                   stopping.set(true);
                 }));
         HeapKeeper heap = new HeapKeeper();
+        supervisor.ready(application);
         while (!stopping.get()) {
-          reloads.fulfil(HEAP, () -> settings.reload(application));
+          reloads.fulfil(
+              supervisor.pause(),
+              () -> {
+                supervisor.reloading();
+                Optional<String> complaint = settings.reload(application);
+                supervisor.ready(application);
+                return complaint;
+              });
           heap.keep();
+          supervisor.keep(application);
         }
       }
     }

@@ -14,7 +14,9 @@ public final class Tool {
           Map.entry("busybox", "busybox"),
           Map.entry("conntrack", "conntrack"),
           Map.entry("curl", "curl"),
+          Map.entry("debootstrap", "debootstrap"),
           Map.entry("dnsmasq", "dnsmasq-base"),
+          Map.entry("dpkg-deb", "dpkg"),
           Map.entry("fping", "fping"),
           Map.entry("gcc", "gcc"),
           Map.entry("git", "git"),
@@ -22,6 +24,7 @@ public final class Tool {
           Map.entry("kill", "procps"),
           Map.entry("make", "make"),
           Map.entry("nft", "nftables"),
+          Map.entry("nsenter", "util-linux"),
           Map.entry("openssl", "openssl"),
           Map.entry("ping", "iputils-ping"),
           Map.entry("prometheus", "prometheus"),
@@ -32,8 +35,12 @@ public final class Tool {
           Map.entry("qemu-system-x86_64", "qemu-system-x86"),
           Map.entry("setpriv", "util-linux"),
           Map.entry("ss", "iproute2"),
+          Map.entry("systemd-analyze", "systemd"),
+          Map.entry("systemd-nspawn", "systemd-container"),
+          Map.entry("tar", "tar"),
           Map.entry("tcpdump", "tcpdump"),
-          Map.entry("tshark", "tshark"));
+          Map.entry("tshark", "tshark"),
+          Map.entry("unshare", "util-linux"));
 
   private Tool() {}
 

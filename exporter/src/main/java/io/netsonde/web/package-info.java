@@ -6,7 +6,9 @@
  * WebLimits}; {@code Dispatcher} takes a request to one of {@code Routes}, reads its {@code Query},
  * and sends the {@code Reply}; {@code LandingPage}, {@code HealthPages}, {@code MetricsPage} and
  * {@code OperatorPages} are the answers of our own, the others come from slices; {@link
- * io.netsonde.web.Operator} is the program around it; {@code HttpMetrics} watches all of it.
+ * io.netsonde.web.Operator} is the program around it; {@code HttpMetrics} watches all of it. {@link
+ * io.netsonde.web.Liveness} asks a listener whether it does anything, for a service manager's
+ * watchdog.
  *
  * <p>Threads: each listener accepts on a platform thread; each request runs on a virtual thread and
  * only reads what slices have published. This is the only room that imports {@code

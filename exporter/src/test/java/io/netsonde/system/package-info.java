@@ -18,7 +18,10 @@
  * io.netsonde.system.HardwareStampsVmTest} (real drivers, in a virtual machine), {@link
  * io.netsonde.system.JoolQueriesTest}, {@link io.netsonde.system.JoolVmTest} (real modules, in a
  * virtual machine: {@link io.netsonde.system.JoolMachine}, which {@link
- * io.netsonde.system.QuickStart} helps to start).
+ * io.netsonde.system.QuickStart} helps to start). Installed: {@link
+ * io.netsonde.system.PackageTest}, {@link io.netsonde.system.ServiceTest} (under systemd), both of
+ * a {@link io.netsonde.system.PackagedProgram}; {@link io.netsonde.system.UnitTest}, {@link
+ * io.netsonde.system.SupervisionTest}.
  */
 @NullMarked
 package io.netsonde.system;
