@@ -32,7 +32,8 @@ public final class Tool {
           Map.entry("qemu-system-x86_64", "qemu-system-x86"),
           Map.entry("setpriv", "util-linux"),
           Map.entry("ss", "iproute2"),
-          Map.entry("tcpdump", "tcpdump"));
+          Map.entry("tcpdump", "tcpdump"),
+          Map.entry("tshark", "tshark"));
 
   private Tool() {}
 
