@@ -207,6 +207,22 @@ public record ProbeConfig(
         fleet);
   }
 
+  /** This configuration with other targets. */
+  public ProbeConfig withTargets(List<StaticTarget> others) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        histograms,
+        limits,
+        tcpMethod,
+        policy,
+        names,
+        hardware,
+        others,
+        sending,
+        fleet);
+  }
+
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return with(limits.with(interval, timeout));

@@ -65,14 +65,19 @@ public final class ProbeSlice implements Slice {
   }
 
   /**
-   * Exchanges the targets of the configuration while it runs: those that are in both lists go on
-   * without a gap, others begin or end within a second. Any thread, after {@link #start}.
+   * Goes over to another configuration while it runs, where the targets alone are others: those
+   * that are in both go on without a gap, others begin or end within a second. Any thread, after
+   * {@link #start}.
    *
-   * @param configured as {@code probe.targets} is read, which bounds and compares them
+   * @return whether it did; if not, a slice has to be made anew
    */
-  public void targets(List<StaticTarget> configured) {
-    lists.configure(configured);
+  public boolean take(ProbeConfig next) {
+    if (!next.withTargets(config.targets()).equals(config)) {
+      return false;
+    }
+    lists.configure(next.targets());
     targets.start();
+    return true;
   }
 
   private List<SourceState> sources() {

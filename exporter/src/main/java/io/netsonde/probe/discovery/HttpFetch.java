@@ -84,7 +84,8 @@ final class HttpFetch {
         String what = System.nanoTime() - due > 0 ? "no whole answer in time" : text(e);
         throw new HttpFailure(Reason.READ, "cannot get " + shown(at) + ": " + what);
       } finally {
-        close();
+        abandon();
+        underWay = null;
       }
     }
     throw new HttpFailure(
@@ -205,9 +206,9 @@ final class HttpFetch {
     }
   }
 
-  private void close() {
+  /** Ends the request under way; any thread. */
+  void abandon() {
     UnderWay current = underWay;
-    underWay = null;
     if (current != null) {
       current.connection.disconnect();
     }

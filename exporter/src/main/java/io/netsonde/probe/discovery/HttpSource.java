@@ -1,5 +1,8 @@
 package io.netsonde.probe.discovery;
 
+import io.netsonde.config.Secrecy;
+import io.netsonde.log.LogMessage;
+import io.netsonde.log.OncePerInterval;
 import io.netsonde.metrics.BuildVersion;
 import io.netsonde.probe.discovery.Failure.Reason;
 import java.io.IOException;
@@ -23,6 +26,10 @@ final class HttpSource implements TargetSource {
   /** A password is shorter. */
   private static final int MAX_PASSWORD_BYTES = 4096;
 
+  private static final System.Logger LOG = System.getLogger("io.netsonde.probe.discovery");
+  private static final Duration LOG_INTERVAL = Duration.ofHours(24);
+
+  private final OncePerInterval messages = new OncePerInterval(LOG_INTERVAL);
   private final String name;
   private final HttpSdConfig config;
   private final HttpFetch fetch;
@@ -81,6 +88,14 @@ final class HttpSource implements TargetSource {
       return Optional.empty();
     }
     HttpSdConfig.User user = config.user().get();
+    if (!Secrecy.open(List.of(user.passwordFile())).isEmpty()) {
+      messages.log(
+          LOG,
+          System.Logger.Level.WARNING,
+          "open",
+          LogMessage.of("every user of this machine may read a password: chmod o= it")
+              .with("file", user.passwordFile()));
+    }
     try (var in = Files.newInputStream(user.passwordFile())) {
       String password =
           new String(in.readNBytes(MAX_PASSWORD_BYTES), StandardCharsets.UTF_8)
@@ -97,5 +112,10 @@ final class HttpSource implements TargetSource {
   @Override
   public void expire(long now) {
     fetch.expire(now);
+  }
+
+  @Override
+  public void abandon() {
+    fetch.abandon();
   }
 }

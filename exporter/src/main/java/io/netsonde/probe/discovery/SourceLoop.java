@@ -109,5 +109,7 @@ final class SourceLoop implements Runnable, AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+    // A thread that waits for a server does not hear of an interruption.
+    source.abandon();
   }
 }

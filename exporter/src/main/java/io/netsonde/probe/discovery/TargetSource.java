@@ -19,4 +19,7 @@ interface TargetSource {
    * @param now by {@link System#nanoTime}
    */
   default void expire(long now) {}
+
+  /** Ends what is under way; any thread. */
+  default void abandon() {}
 }
