@@ -2,6 +2,7 @@ package io.netsonde;
 
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
+import io.netsonde.probe.ProbeSlice;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
 import io.netsonde.slice.SliceStatus;
@@ -105,7 +106,8 @@ final class Application implements AutoCloseable {
 
   /**
    * Goes over to another configuration: slices whose part of it is the same go on as if nothing had
-   * happened, all others are closed and made anew. What is about HTTP stays as it is.
+   * happened, those that can go over to it as they run do so, all others are closed and made anew.
+   * What is about HTTP stays as it is.
    *
    * @return the names of the slices that came, went or were made anew
    */
@@ -117,6 +119,7 @@ final class Application implements AutoCloseable {
         SliceMaker.NAMES.stream()
             .filter(name ->
                 !SliceMaker.section(name, configuration).equals(SliceMaker.section(name, next)))
+            .filter(name -> !taken(name, next))
             .toList();
     List<Slice> fresh = made(next, changed::contains);
     List<Slice> before = slices.slices();
@@ -133,6 +136,13 @@ final class Application implements AutoCloseable {
       privileged.run(slice::start);
     }
     return changed;
+  }
+
+  /** Whether a slice goes over to the configuration as it runs. */
+  private boolean taken(String name, Configuration next) {
+    return next.probe().enabled()
+        && named(name, slices.slices()).orElse(null) instanceof ProbeSlice probe
+        && probe.take(next.probe());
   }
 
   private static Optional<Slice> named(String name, List<Slice> slices) {

@@ -22,6 +22,11 @@ import io.netsonde.probe.SendingConfig;
 import io.netsonde.probe.StaticTarget;
 import io.netsonde.probe.TargetPolicy;
 import io.netsonde.probe.TcpMethod;
+import io.netsonde.probe.discovery.DnsSdConfig;
+import io.netsonde.probe.discovery.FileSdConfig;
+import io.netsonde.probe.discovery.FleetConfig;
+import io.netsonde.probe.discovery.HttpSdConfig;
+import io.netsonde.probe.discovery.Sharding;
 import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.tcp.TcpConfig;
 import io.netsonde.web.ListenAddress;
@@ -30,6 +35,7 @@ import io.netsonde.wire.IpAddress;
 import io.netsonde.wire.IpPrefix;
 import io.netsonde.wire.jool.Translator;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -173,7 +179,23 @@ class ConfigurationTest {
                           Optional.of(true),
                           Optional.empty(),
                           Optional.of(IpVersion.ALL),
-                          List.of(80, 443))))),
+                          List.of(80, 443)))),
+              new FleetConfig(
+                  List.of(
+                      new FileSdConfig(
+                          List.of(Path.of("/etc/a/*.json"), Path.of("/etc/b.yml")),
+                          Duration.ofSeconds(6),
+                          Map.of("__param_module", "web", "site", "vienna"))),
+                  List.of(
+                      new HttpSdConfig(
+                          URI.create("https://inventory.example/t?a=b"),
+                          Duration.ofSeconds(61),
+                          Duration.ofSeconds(11),
+                          Optional.of(new HttpSdConfig.User("me", Path.of("/run/password"))),
+                          Optional.of(Path.of("/run/ca.crt")),
+                          Map.of("a", "b"))),
+                  List.of(new DnsSdConfig(List.of("a.example"), true, Map.of())),
+                  new Sharding(3, 2))),
           new ClientsConfig(
               false,
               false,
@@ -275,6 +297,22 @@ class ConfigurationTest {
                       interval: 20ms
                       ip_version: 4
                     web: {interface: auto, df: true, ip_version: all, tcp_ports: [80, 443, 80]}
+                  file_sd:
+                    - files: [/etc/a/*.json, /etc/b.yml]
+                      refresh_interval: 6s
+                      module: web
+                      labels: {site: vienna}
+                  http_sd:
+                    - url: https://inventory.example/t?a=b
+                      refresh_interval: 61s
+                      timeout: 11s
+                      basic_auth: {username: me, password_file: /run/password}
+                      tls_config: {ca_file: /run/ca.crt}
+                      labels: {a: b}
+                  dns_sd:
+                    - names: [a.example]
+                      skip_self: true
+                  sharding: {shards: 3, shard: 2}
                 clients:
                   enabled: false
                   compat: false

@@ -18,6 +18,9 @@
  * clients costs: on a {@code ClientsRouter} with thousands of them, through which a {@code
  * FlowGenerator} sends.
  *
+ * <p>{@link io.netsonde.bench.FleetBench}, started by {@code bench/fleet}, asks what many hosts are
+ * to a Prometheus that scrapes them: {@code FleetHosts} are all of them.
+ *
  * <p>Threads: one, and short-lived ones inside the namespaces. Bounds: 60 000 targets, an hour.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package io.netsonde.config;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -51,6 +52,26 @@ public final class ConfigDocument {
     return parse(file, text, problems);
   }
 
+  /**
+   * Reads text whose root may be anything, as if it stood under a key of a document: for files of
+   * others whose root is a list.
+   *
+   * @throws ConfigException as {@link #parse}
+   */
+  public static ConfigDocument under(String key, String name, String text) throws ConfigException {
+    String file = fileName(name);
+    Problems problems = new Problems(file);
+    if (text.length() > SourceText.LIMIT) {
+      throw SourceText.tooLong(problems);
+    }
+    Node root = root(file, text, problems);
+    boolean empty = root instanceof Node.Scalar scalar && scalar.empty();
+    Node under =
+        new Node.Mapping(
+            Position.FILE, empty ? Map.of() : Map.of(key, new Node.Entry(Position.FILE, root)));
+    return new ConfigDocument(problems, under);
+  }
+
   /** The document that says nothing, of which every value is its default. */
   public static ConfigDocument empty() {
     return new ConfigDocument(new Problems("defaults"), new Node.Scalar(Position.FILE, "", true));
@@ -79,8 +100,12 @@ public final class ConfigDocument {
 
   private static ConfigDocument parse(String file, String text, Problems problems)
       throws ConfigException {
+    return new ConfigDocument(problems, root(file, text, problems));
+  }
+
+  private static Node root(String file, String text, Problems problems) throws ConfigException {
     String withoutMark = text.startsWith("\ufeff") ? text.substring(1) : text;
-    return new ConfigDocument(problems, NodeComposer.compose(file, withoutMark, problems));
+    return NodeComposer.compose(file, withoutMark, problems);
   }
 
   /** A name with a line break or the like is quoted; a blank or an umlaut stays as it is. */

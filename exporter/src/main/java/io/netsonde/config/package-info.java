@@ -9,10 +9,11 @@
  * io.netsonde.config.ByteSizes}, {@link io.netsonde.config.FilePath} and {@link
  * io.netsonde.config.Choice} for the common kinds (command line flags use the same ones); {@link
  * io.netsonde.config.Expectation} words what a value should have been; {@link
- * io.netsonde.config.ConfigException} lists the problems. {@link io.netsonde.config.LogSection}
- * reads the record of the room below, which cannot know this one. Inside: {@code SourceText} (bytes
- * to text), {@code NodeComposer} (parser events to {@code Node}s), {@code KeyPath}, {@code
- * Position}, {@code Problems}, {@code SyntaxProblem}, {@code Suggestion}.
+ * io.netsonde.config.ConfigException} lists the problems. {@link io.netsonde.config.Secrecy} says
+ * which files with secrets are open to all. {@link io.netsonde.config.LogSection} reads the record
+ * of the room below, which cannot know this one. Inside: {@code SourceText} (bytes to text), {@code
+ * NodeComposer} (parser events to {@code Node}s), {@code KeyPath}, {@code Position}, {@code
+ * Problems}, {@code SyntaxProblem}, {@code Suggestion}.
  *
  * <p>The dialect is YAML 1.2 (so {@code yes} and {@code on} are text) without anchors, aliases,
  * tags and further documents: each is refused with its position.

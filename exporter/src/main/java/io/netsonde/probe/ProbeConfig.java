@@ -2,6 +2,8 @@ package io.netsonde.probe;
 
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.Durations;
+import io.netsonde.probe.discovery.FleetConfig;
+import io.netsonde.probe.discovery.SourceLabels;
 import io.netsonde.probe.names.NamesConfig;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.List;
  * @param hardware whether network cards stamp
  * @param targets what is probed without being asked for
  * @param sending how probes leave this machine
+ * @param fleet where further targets come from, and which of all are this agent's
  */
 public record ProbeConfig(
     boolean enabled,
@@ -31,10 +34,37 @@ public record ProbeConfig(
     NamesConfig names,
     HardwareConfig hardware,
     List<StaticTarget> targets,
-    SendingConfig sending) {
+    SendingConfig sending,
+    FleetConfig fleet) {
   /** Keeps a copy of the list. */
   public ProbeConfig {
     targets = List.copyOf(targets);
+  }
+
+  /** A configuration without further sources of targets. */
+  public ProbeConfig(
+      boolean enabled,
+      boolean compat,
+      boolean histograms,
+      ProbeLimits limits,
+      TcpMethod tcpMethod,
+      TargetPolicy policy,
+      NamesConfig names,
+      HardwareConfig hardware,
+      List<StaticTarget> targets,
+      SendingConfig sending) {
+    this(
+        enabled,
+        compat,
+        histograms,
+        limits,
+        tcpMethod,
+        policy,
+        names,
+        hardware,
+        targets,
+        sending,
+        FleetConfig.NONE);
   }
 
   /** The original's defaults, and a bound on targets that it lacked. */
@@ -72,7 +102,9 @@ public record ProbeConfig(
         NamesConfig.read(section),
         HardwareConfig.read(section),
         StaticTarget.readAll(section, limits.maxTargets(), sending, policy),
-        sending);
+        sending,
+        FleetConfig.read(
+            section, new SourceLabels(labels -> FoundTarget.objection(labels, sending))));
   }
 
   /** Time between two probes of a target that has none of its own. */
@@ -98,31 +130,97 @@ public record ProbeConfig(
   /** This configuration with other limits. */
   public ProbeConfig with(ProbeLimits other) {
     return new ProbeConfig(
-        enabled, compat, histograms, other, tcpMethod, policy, names, hardware, targets, sending);
+        enabled,
+        compat,
+        histograms,
+        other,
+        tcpMethod,
+        policy,
+        names,
+        hardware,
+        targets,
+        sending,
+        fleet);
   }
 
   /** This configuration with another way to probe TCP ports. */
   public ProbeConfig with(TcpMethod other) {
     return new ProbeConfig(
-        enabled, compat, histograms, limits, other, policy, names, hardware, targets, sending);
+        enabled,
+        compat,
+        histograms,
+        limits,
+        other,
+        policy,
+        names,
+        hardware,
+        targets,
+        sending,
+        fleet);
   }
 
   /** This configuration with another policy. */
   public ProbeConfig with(TargetPolicy other) {
     return new ProbeConfig(
-        enabled, compat, histograms, limits, tcpMethod, other, names, hardware, targets, sending);
+        enabled,
+        compat,
+        histograms,
+        limits,
+        tcpMethod,
+        other,
+        names,
+        hardware,
+        targets,
+        sending,
+        fleet);
   }
 
   /** This configuration with network cards that stamp, or not. */
   public ProbeConfig with(HardwareConfig other) {
     return new ProbeConfig(
-        enabled, compat, histograms, limits, tcpMethod, policy, names, other, targets, sending);
+        enabled,
+        compat,
+        histograms,
+        limits,
+        tcpMethod,
+        policy,
+        names,
+        other,
+        targets,
+        sending,
+        fleet);
   }
 
   /** This configuration with another way of sending. */
   public ProbeConfig with(SendingConfig other) {
     return new ProbeConfig(
-        enabled, compat, histograms, limits, tcpMethod, policy, names, hardware, targets, other);
+        enabled,
+        compat,
+        histograms,
+        limits,
+        tcpMethod,
+        policy,
+        names,
+        hardware,
+        targets,
+        other,
+        fleet);
+  }
+
+  /** This configuration with other targets. */
+  public ProbeConfig withTargets(List<StaticTarget> others) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        histograms,
+        limits,
+        tcpMethod,
+        policy,
+        names,
+        hardware,
+        others,
+        sending,
+        fleet);
   }
 
   /** This configuration with another interval and timeout. */

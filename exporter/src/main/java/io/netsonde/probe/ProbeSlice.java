@@ -1,5 +1,8 @@
 package io.netsonde.probe;
 
+import io.netsonde.probe.discovery.Discovery;
+import io.netsonde.probe.discovery.DiscoveryFamilies;
+import io.netsonde.probe.discovery.SourceState;
 import io.netsonde.probe.names.Names;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
@@ -22,7 +25,9 @@ public final class ProbeSlice implements Slice {
   private final Names names;
   private final ProbeEndpoint endpoint;
   private final DebugEndpoint debug;
-  private final StaticTargets configured;
+  private final Discovery discovery;
+  private final TargetLists lists;
+  private final StaticTargets targets;
   private final boolean compat;
 
   /** A slice that stands still until {@link #start}. */
@@ -36,7 +41,9 @@ public final class ProbeSlice implements Slice {
             config.limits().expiry(),
             Names.platformThreads());
     endpoint = new ProbeEndpoint(engine, names::resolve, config);
-    configured = new StaticTargets(config, engine, names::resolve);
+    discovery = new Discovery(config.fleet(), names::resolve);
+    lists = new TargetLists(config, this::sources);
+    targets = new StaticTargets(config, engine, names::resolve, lists);
     compat = config.compat();
     debug =
         new DebugEndpoint(
@@ -51,7 +58,31 @@ public final class ProbeSlice implements Slice {
   @Override
   public void start() {
     engine.start();
-    configured.start();
+    discovery.start();
+    if (!config.targets().isEmpty() || !discovery.isEmpty()) {
+      targets.start();
+    }
+  }
+
+  /**
+   * Goes over to another configuration while it runs, where the targets alone are others: those
+   * that are in both go on without a gap, others begin or end within a second. Any thread, after
+   * {@link #start}.
+   *
+   * @return whether it did; if not, a slice has to be made anew
+   */
+  public boolean take(ProbeConfig next) {
+    if (!next.withTargets(config.targets()).equals(config)) {
+      return false;
+    }
+    lists.configure(next.targets());
+    targets.start();
+    return true;
+  }
+
+  private List<SourceState> sources() {
+    discovery.expire();
+    return discovery.states();
   }
 
   @Override
@@ -91,6 +122,8 @@ public final class ProbeSlice implements Slice {
             echoPace.maxPpsHits() + tcpPace.maxPpsHits(),
             "names",
             names.refusals(),
+            "discovered_targets",
+            lists.cuts(),
             "cards",
             (long) engine.cards().leftOut()));
   }
@@ -127,7 +160,9 @@ public final class ProbeSlice implements Slice {
             Map.of("icmp", echo.hardware(), "tcp", tcp.hardware())));
     families.add(engine.refusedTargets().family());
     families.addAll(names.collect());
-    ProbeFamilies.of(configured.published(), compat).forEach(families::add);
+    families.addAll(DiscoveryFamilies.of(discovery.states(), config.fleet().sharding()));
+    families.addAll(lists.families());
+    ProbeFamilies.of(targets.published(), compat).forEach(families::add);
     return families;
   }
 
@@ -150,7 +185,8 @@ public final class ProbeSlice implements Slice {
 
   @Override
   public void close() {
-    configured.close();
+    discovery.close();
+    targets.close();
     engine.close();
     names.close();
   }

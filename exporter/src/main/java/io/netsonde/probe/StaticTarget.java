@@ -32,8 +32,7 @@ public record StaticTarget(String target, ProbePreset wishes) {
             List.of(),
             text -> of(addressOrName(text)),
             item -> StaticTarget.read(item, sending));
-    int probes =
-        targets.stream().mapToInt(target -> Math.max(1, target.wishes.tcpPorts().size())).sum();
+    int probes = targets.stream().mapToInt(StaticTarget::probes).sum();
     if (probes > maxTargets) {
       section.refuse("targets", probes + " of them", "at most max_targets, " + maxTargets);
     }
@@ -97,8 +96,13 @@ public record StaticTarget(String target, ProbePreset wishes) {
     }
   }
 
+  /** How many things are probed at each of its addresses. */
+  int probes() {
+    return Math.max(1, wishes.tcpPorts().size());
+  }
+
   /** What tells its series from others: target, port and family. */
-  private List<String> series() {
+  List<String> series() {
     Optional<IpAddress> literal = IpAddress.parse(target);
     List<Integer> ports =
         wishes.tcpPorts().isEmpty() ? List.of(Destination.ECHO) : wishes.tcpPorts();

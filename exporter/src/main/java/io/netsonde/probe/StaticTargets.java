@@ -12,12 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Keeps the targets of the configuration probed, at the addresses that their names have now.
+ * Keeps the targets of the configuration and of discovery probed, at the addresses that their names
+ * have now.
  *
  * <p>Once a second, or twice in the time of expiry, it asks for each name, which costs a look-up
- * only when the answer is due again, and does no more unless an address has changed or there was no
- * room. An address that a name has no longer is given up, and its series end; while the name
- * service fails, the addresses that it gave last stay.
+ * only when the answer is due again, and does no more unless the list or an address has changed or
+ * there was no room. An address that a name has no longer is given up, and its series end; while
+ * the name service fails, the addresses that it gave last stay.
  *
  * <p>Threads: one of its own, which {@link #start} starts when there is a target at all; scrapes
  * read what it published last. Bounds: the configuration's {@code max_targets}, like all targets;
@@ -32,8 +33,13 @@ final class StaticTargets implements AutoCloseable {
   private final ProbeConfig config;
   private final ProbeEngine engine;
   private final Function<String, Resolution> names;
+  private final TargetLists lists;
   private final Thread thread;
-  private final List<Wanted> wanted;
+
+  /** What the latest list says, and its number; the thread's. */
+  private List<Wanted> wanted = List.of();
+
+  private long listed = -1;
 
   /**
    * Whether there was room for all and the latest look found what the one before it had found: the
@@ -83,17 +89,26 @@ final class StaticTargets implements AutoCloseable {
    */
   record Published(Map<Row, Target> rows, Map<String, Resolution> names) {}
 
+  /** Those of the configuration alone. */
   StaticTargets(ProbeConfig config, ProbeEngine engine, Function<String, Resolution> names) {
+    this(config, engine, names, new TargetLists(config, List::of));
+  }
+
+  StaticTargets(
+      ProbeConfig config,
+      ProbeEngine engine,
+      Function<String, Resolution> names,
+      TargetLists lists) {
     this.config = config;
     this.engine = engine;
     this.names = names;
-    wanted = config.targets().stream().map(one -> Wanted.of(one, config)).toList();
+    this.lists = lists;
     thread = Thread.ofPlatform().name("probe-targets").daemon().unstarted(this::run);
   }
 
-  /** Begins, when there is something to do. */
-  void start() {
-    if (!config.targets().isEmpty()) {
+  /** Begins, where it has not begun. */
+  synchronized void start() {
+    if (thread.getState() == Thread.State.NEW) {
       thread.start();
     }
   }
@@ -125,6 +140,12 @@ final class StaticTargets implements AutoCloseable {
    * Asks for all names; where anything has changed, keeps what they have now and not what they had.
    */
   void refresh() {
+    TargetMerge.Merged list = lists.current();
+    if (list.number() != listed) {
+      listed = list.number();
+      wanted = list.targets().stream().map(one -> Wanted.of(one, config)).toList();
+      complete = false;
+    }
     Map<String, Resolution> resolved = new LinkedHashMap<>();
     for (Wanted one : wanted) {
       if (one.fixed.isEmpty()) {

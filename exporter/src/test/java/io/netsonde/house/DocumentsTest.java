@@ -53,6 +53,8 @@ class DocumentsTest {
           "client_ca",
           "client_ca_file",
           "http_server_config",
+          // A key of our configuration.
+          "http_sd",
           // Served over TLS alone, which SecurityTest holds.
           "netsonde_web_certificate_expiry_timestamp_seconds");
 

@@ -33,10 +33,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is counted of traffic that goes on, beside what its senders and other rules counted. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping"})
+@Execution(ExecutionMode.CONCURRENT)
 class ClientsTrafficTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String OTHERS =

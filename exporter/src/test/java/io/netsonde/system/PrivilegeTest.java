@@ -12,13 +12,16 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The program as {@code nobody}: without any right, with ping sockets, with one capability. */
 @NeedsRoot
 @NeedsTool({"ip", "setpriv"})
 @TestInstance(Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class PrivilegeTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String REMEDY =

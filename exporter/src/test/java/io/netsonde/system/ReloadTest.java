@@ -64,6 +64,37 @@ class ReloadTest {
   }
 
   @Test
+  void targets_that_stay_in_the_list_keep_their_counters_when_others_come_and_go()
+      throws Exception {
+    double sent = probed();
+    String targets = "probe: {interval: 200ms, timeout: 150ms, targets: [%s]}\n";
+    String series = SENT + "{ip=\"127.0.0.%1$d\",target=\"127.0.0.%1$d\"}";
+    netsonde.configure(targets.formatted("127.0.0.1, 127.0.0.2") + "tcp: {enabled: false}\n");
+    netsonde.request("POST", "/-/reload");
+    WebAnswer before =
+        Eventually.within(LIMIT)
+            .see(
+                "both",
+                () -> netsonde.get("/metrics"),
+                answer -> answer.sample(series.formatted(2)).orElse(0) > 0);
+    assertThat(before.sample(series.formatted(1)).orElse(0)).isGreaterThanOrEqualTo(sent);
+
+    netsonde.configure(targets.formatted("127.0.0.3, 127.0.0.1") + "tcp: {enabled: false}\n");
+    netsonde.request("POST", "/-/reload");
+    WebAnswer after =
+        Eventually.within(LIMIT)
+            .see(
+                "the new one",
+                () -> netsonde.get("/metrics"),
+                answer -> answer.sample(series.formatted(3)).orElse(0) > 0);
+
+    assertThat(after.sample(series.formatted(2))).isEmpty();
+    assertThat(after.sample(series.formatted(1)).orElse(0))
+        .isGreaterThanOrEqualTo(before.sample(series.formatted(1)).orElse(0));
+    assertThat(netsonde.process().errors()).doesNotContain("slices made anew: probe");
+  }
+
+  @Test
   void what_is_wrong_leaves_all_as_it_was_and_is_told() throws Exception {
     double sent = probed();
 

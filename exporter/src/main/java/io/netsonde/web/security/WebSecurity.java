@@ -1,6 +1,7 @@
 package io.netsonde.web.security;
 
 import io.netsonde.config.ConfigException;
+import io.netsonde.config.Secrecy;
 import io.netsonde.metrics.Family;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.netsonde.web.security;
+package io.netsonde.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Whether files with secrets are kept from those whom they do not concern. */
-final class Secrecy {
+public final class Secrecy {
   private Secrecy() {}
 
   /**
    * The files that every user of the machine may read or change. Of those that cannot be looked at
    * nothing is said: whoever reads them will say why.
    */
-  static List<Path> open(List<Path> files) {
+  public static List<Path> open(List<Path> files) {
     return files.stream().filter(Secrecy::isOpen).toList();
   }
 
