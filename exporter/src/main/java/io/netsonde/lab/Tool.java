@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 public final class Tool {
   private static final Map<String, String> PACKAGES =
       Map.ofEntries(
+          Map.entry("apt-get", "apt"),
           Map.entry("bash", "bash"),
           Map.entry("busybox", "busybox"),
           Map.entry("conntrack", "conntrack"),
@@ -22,6 +23,7 @@ public final class Tool {
           Map.entry("kill", "procps"),
           Map.entry("make", "make"),
           Map.entry("nft", "nftables"),
+          Map.entry("nix-instantiate", "nix-bin"),
           Map.entry("openssl", "openssl"),
           Map.entry("ping", "iputils-ping"),
           Map.entry("prometheus", "prometheus"),
@@ -32,7 +34,9 @@ public final class Tool {
           Map.entry("qemu-system-x86_64", "qemu-system-x86"),
           Map.entry("setpriv", "util-linux"),
           Map.entry("ss", "iproute2"),
-          Map.entry("tcpdump", "tcpdump"));
+          Map.entry("tcpdump", "tcpdump"),
+          Map.entry("umoci", "umoci"),
+          Map.entry("unshare", "util-linux"));
 
   private Tool() {}
 
