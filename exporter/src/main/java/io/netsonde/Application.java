@@ -9,6 +9,7 @@ import io.netsonde.metrics.ProcessFamilies;
 import io.netsonde.probe.ProbeSlice;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
+import io.netsonde.slice.SliceStatus;
 import io.netsonde.tcp.TcpSlice;
 import io.netsonde.web.ListenException;
 import io.netsonde.web.WebServer;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The wiring: slices and web of one configuration, started in order and stopped in reverse. */
 final class Application implements AutoCloseable {
@@ -97,6 +99,19 @@ final class Application implements AutoCloseable {
           host.contains(":") ? "[" + host + "]" : host,
           String.valueOf(address.getPort()));
     }
+  }
+
+  /** Where it listens; empty before the start. */
+  List<InetSocketAddress> addresses() {
+    return web.addresses();
+  }
+
+  /** One line for whoever supervises it: {@code probe up, clients idle, jool idle, tcp up}. */
+  String summary() {
+    return slices.stream()
+        .map(SliceStatus::of)
+        .map(status -> status.name() + " " + status.health().state())
+        .collect(Collectors.joining(", "));
   }
 
   /** Stops answering, then the slices, the last one first. */

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 /** The program's entry: the command line above, the application behind it. */
 public final class Main {
   private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
-  private static final long HEAP_SECONDS = 5;
 
   private Main() {}
 
@@ -48,24 +47,28 @@ public final class Main {
       Log.process().configure(configuration.log());
       options.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
       CountDownLatch stopped = new CountDownLatch(1);
+      Supervisor supervisor = Supervisor.of(System.getenv());
+      Application application;
       Rights rights = Rights.ofThisProgram();
       try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights())) {
         PrivilegedThread files = rights.fileThread();
         rights.giveUp();
-        Application application =
-            new Application(configuration, configuration.web().security(), files);
+        application = new Application(configuration, configuration.web().security(), files);
         application.start(privileged);
         Runtime.getRuntime()
             .addShutdownHook(
                 new Thread(() -> {
                   rights.giveUp();
+                  supervisor.stopping();
                   application.close();
                   stopped.countDown();
                 }));
       }
       HeapKeeper heap = new HeapKeeper();
-      while (!stopped.await(HEAP_SECONDS, TimeUnit.SECONDS)) {
+      supervisor.ready(application);
+      while (!stopped.await(supervisor.pauseMillis(), TimeUnit.MILLISECONDS)) {
         heap.keep();
+        supervisor.keep(application);
       }
     }
 

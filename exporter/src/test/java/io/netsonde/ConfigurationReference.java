@@ -17,7 +17,7 @@ final class ConfigurationReference {
 
   private static final Pattern HEADING = Pattern.compile("## `([a-z_.]+)`");
   private static final Pattern ROW =
-      Pattern.compile("\\| `([a-z0-9_]+)` \\| (.+?) \\| (.+?) \\| .+ \\|");
+      Pattern.compile("\\| `([a-z0-9_]+)` \\| (.+?) \\| (.+?) \\| (.+) \\|");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern FROM_TO = Pattern.compile("`([^`]+)` to `([^`]+)`");
 
@@ -29,8 +29,16 @@ final class ConfigurationReference {
    * @param section the empty text for the top
    * @param defaultText as it is written in a file; empty where it depends on another key
    * @param range as it is written in the document
+   * @param without what holds without the key, as it is written in the document
+   * @param meaning as it is written in the document
    */
-  record Key(String section, String name, String defaultText, String range) {
+  record Key(
+      String section,
+      String name,
+      String defaultText,
+      String range,
+      String without,
+      String meaning) {
     /** A file that says nothing but this key. */
     String file(String value) {
       StringBuilder text = new StringBuilder();
@@ -114,7 +122,13 @@ final class ConfigurationReference {
       if (row.matches()) {
         Matcher value = CODE.matcher(row.group(2));
         keys.add(
-            new Key(section, row.group(1), value.matches() ? value.group(1) : "", row.group(3)));
+            new Key(
+                section,
+                row.group(1),
+                value.matches() ? value.group(1) : "",
+                row.group(3),
+                row.group(2),
+                row.group(4)));
       }
     }
     return keys;

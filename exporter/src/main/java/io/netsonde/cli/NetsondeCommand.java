@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Tells a Prometheus user what their network is doing.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {HelpCommand.class, GenerateCompletion.class},
+    subcommands = {HelpCommand.class, GenerateCompletion.class, GenerateManPagesCommand.class},
     footer = {"", "Exit codes: 0 done, 1 could not or found something amiss, 2 wrong usage."})
 public final class NetsondeCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

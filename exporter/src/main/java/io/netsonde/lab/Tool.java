@@ -15,7 +15,9 @@ public final class Tool {
           Map.entry("busybox", "busybox"),
           Map.entry("conntrack", "conntrack"),
           Map.entry("curl", "curl"),
+          Map.entry("debootstrap", "debootstrap"),
           Map.entry("dnsmasq", "dnsmasq-base"),
+          Map.entry("dpkg-deb", "dpkg"),
           Map.entry("fping", "fping"),
           Map.entry("gcc", "gcc"),
           Map.entry("git", "git"),
@@ -34,6 +36,8 @@ public final class Tool {
           Map.entry("qemu-system-x86_64", "qemu-system-x86"),
           Map.entry("setpriv", "util-linux"),
           Map.entry("ss", "iproute2"),
+          Map.entry("systemd-analyze", "systemd"),
+          Map.entry("tar", "tar"),
           Map.entry("tcpdump", "tcpdump"),
           Map.entry("umoci", "umoci"),
           Map.entry("unshare", "util-linux"));

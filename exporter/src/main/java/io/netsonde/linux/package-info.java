@@ -39,7 +39,7 @@
  *   <li>{@link io.netsonde.linux.Capabilities}, {@link io.netsonde.linux.PrivilegedThread}, {@link
  *       io.netsonde.linux.PingGroupRange}, {@link io.netsonde.linux.KernelVersion}, {@link
  *       io.netsonde.linux.Sysctl}, {@link io.netsonde.linux.OpenFiles}: what this process may do,
- *       and where it runs.
+ *       and where it runs; {@link io.netsonde.linux.NotifySocket}: who started it and wants news.
  * </ol>
  *
  * <p>Threads: an object belongs to one thread at a time, a platform thread, since a call that waits

@@ -6,7 +6,9 @@
  * WebLimits}; {@code Dispatcher} takes a request to one of {@code Routes}, reads its {@code Query},
  * and sends the {@code Reply}; {@code LandingPage} and {@code HealthPages} are the answers of our
  * own, the others come from slices; {@code HttpMetrics} watches all of it. {@link
- * io.netsonde.web.HealthQuestion} is the other end: it asks a running Netsonde.
+ * io.netsonde.web.HealthQuestion} is the other end: it asks a running Netsonde. {@link
+ * io.netsonde.web.Liveness} asks a listener whether it does anything, for a service manager's
+ * watchdog.
  *
  * <p>Threads: each listener accepts on a platform thread; each request runs on a virtual thread and
  * only reads what slices have published. This is the only room that imports {@code
