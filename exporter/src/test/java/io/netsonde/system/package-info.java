@@ -19,6 +19,7 @@
  * io.netsonde.system.JoolQueriesTest}, {@link io.netsonde.system.JoolVmTest} (real modules, in a
  * virtual machine: {@link io.netsonde.system.JoolMachine}, which {@link
  * io.netsonde.system.QuickStart} helps to start). What others install it with: {@link
+ * io.netsonde.system.ImageTest} (with {@link io.netsonde.system.UnpackedImage}), {@link
  * io.netsonde.system.ChartTest} (with {@link io.netsonde.system.RenderedChart}) and {@link
  * io.netsonde.system.NixModuleTest}.
  */
