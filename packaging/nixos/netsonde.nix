@@ -159,9 +159,13 @@ in
           ++ lib.optional (cfg.webConfigFile != null) "--web.config.file=${cfg.webConfigFile}"
           ++ cfg.extraFlags
         );
+        Type = "notify";
+        WatchdogSec = "60s";
         # 143 is how a Java process ends that was told to.
         SuccessExitStatus = 143;
         Restart = "on-failure";
+        LimitNOFILE = 16384;
+        MemoryMax = "512M";
         DynamicUser = true;
         SupplementaryGroups = cfg.extraGroups;
         StateDirectory = "netsonde";
@@ -175,6 +179,9 @@ in
         ProtectHome = true;
         PrivateTmp = true;
         PrivateDevices = true;
+        PrivateIPC = true;
+        PrivateMounts = true;
+        ProtectProc = "invisible";
         ProtectKernelTunables = true;
         ProtectKernelModules = true;
         ProtectKernelLogs = true;
@@ -192,13 +199,18 @@ in
         RestrictRealtime = true;
         RestrictSUIDSGID = true;
         LockPersonality = true;
+        KeyringMode = "private";
         RemoveIPC = true;
         UMask = "0077";
         SystemCallArchitectures = "native";
+        # Rights are given up with capset(2).
         SystemCallFilter = [
           "@system-service"
+          "~@privileged @resources"
+          "capset"
         ]
         ++ lib.optional (builtins.elem "CAP_BPF" capabilities) "bpf";
+        SystemCallErrorNumber = "EPERM";
       };
     };
   };

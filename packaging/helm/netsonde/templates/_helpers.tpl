@@ -99,7 +99,7 @@ httpGet: {path: {{ .path }}, port: http, scheme: {{ include "netsonde.scheme" .r
 {{/* The endpoint of a ServiceMonitor or PodMonitor, whose values are .monitor. */}}
 {{- define "netsonde.endpoint" -}}
 port: http
-path: /metrics
+path: {{ dig "web" "telemetry_path" "/metrics" .root.Values.config }}
 scheme: {{ include "netsonde.scheme" .root }}
 {{- with .monitor.interval }}
 interval: {{ . }}

@@ -1,92 +1,81 @@
 package io.netsonde;
 
-import io.netsonde.clients.ClientsSlice;
-import io.netsonde.jool.JoolSlice;
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
-import io.netsonde.metrics.FamilyUnion;
-import io.netsonde.metrics.ProcessFamilies;
-import io.netsonde.probe.ProbeSlice;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
 import io.netsonde.slice.SliceStatus;
-import io.netsonde.tcp.TcpSlice;
 import io.netsonde.web.ListenException;
+import io.netsonde.web.Operator;
 import io.netsonde.web.WebServer;
 import io.netsonde.web.security.WebSecurity;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The wiring: slices and web of one configuration, started in order and stopped in reverse. */
+/**
+ * The wiring: slices and web of a configuration, started in order and stopped in reverse, and those
+ * slices exchanged whose part of the configuration has changed.
+ *
+ * <p>Threads: {@link #start}, {@link #exchange} and {@link #close} one after the other, from any.
+ */
 final class Application implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
 
-  private final List<Slice> slices = new ArrayList<>();
+  private final SliceMaker maker;
+  private final PrivilegedThread privileged;
+  private final SliceCollector slices;
   private final WebServer web;
+  private Configuration configuration;
+  private boolean closed;
 
   /**
    * Makes everything, and starts nothing.
    *
    * @param security who may ask, and over what
-   * @param files can start a thread that reads other programs' files
+   * @param privileged takes the ports and starts the slices, whose threads inherit its rights; all
+   *     other threads inherit the caller's
    */
-  Application(Configuration configuration, WebSecurity security, PrivilegedThread files) {
-    if (configuration.probe().enabled()) {
-      slices.add(new ProbeSlice(configuration.probe()));
-    } else {
-      LOG.log(System.Logger.Level.INFO, "the slice probe is off: probe.enabled is false");
-    }
-    if (configuration.clients().enabled()) {
-      slices.add(new ClientsSlice(configuration.clients(), files));
-    } else {
-      files.close();
-      LOG.log(System.Logger.Level.INFO, "the slice clients is off: clients.enabled is false");
-    }
-    if (configuration.jool().enabled()) {
-      slices.add(new JoolSlice(configuration.jool()));
-    } else {
-      LOG.log(System.Logger.Level.INFO, "the slice jool is off: jool.enabled is false");
-    }
-    if (configuration.tcp().isOn()) {
-      slices.add(new TcpSlice(configuration.tcp()));
-    } else {
-      LOG.log(System.Logger.Level.INFO, "the slice tcp is off: tcp.enabled is false");
-    }
-    BuildVersion version = BuildVersion.load();
-    SliceCollector collector = new SliceCollector(slices, System::nanoTime);
-    ProcessFamilies process = new ProcessFamilies();
-    web =
-        new WebServer(
-            configuration.web(),
-            security,
-            slices,
-            () -> metrics(version, collector, process),
-            version);
+  Application(
+      Configuration configuration,
+      WebSecurity security,
+      SliceMaker maker,
+      PrivilegedThread privileged,
+      Operator operator) {
+    this.configuration = configuration;
+    this.maker = maker;
+    this.privileged = privileged;
+    slices = new SliceCollector(made(configuration, _ -> true), System::nanoTime);
+    web = new WebServer(configuration.web(), security, slices, operator, BuildVersion.load());
   }
 
-  private static MetricSnapshots metrics(
-      BuildVersion version, SliceCollector collector, ProcessFamilies process) {
-    FamilyUnion all = new FamilyUnion();
-    all.add(version.family());
-    all.addAll(collector.collect());
-    all.addAll(process.collect());
-    return all.snapshots();
+  /** New slices of those names that are picked and on. */
+  private List<Slice> made(Configuration from, Predicate<String> picked) {
+    List<Slice> made = new ArrayList<>();
+    for (String name : SliceMaker.NAMES) {
+      if (picked.test(name)) {
+        if (SliceMaker.section(name, from).isPresent()) {
+          made.add(maker.make(name, from));
+        } else {
+          LOG.log(System.Logger.Level.INFO, "the slice {0} is off: {0}.enabled is false", name);
+        }
+      }
+    }
+    return made;
   }
 
   /**
    * Listens first, so that a taken port costs nothing, then starts the slices.
    *
-   * @param privileged takes the ports and starts the slices, whose threads inherit its rights; all
-   *     other threads inherit the caller's
    * @throws ListenException when an address cannot be listened on
    */
-  void start(PrivilegedThread privileged) throws IOException {
+  void start() throws IOException {
     web.start(privileged::run);
-    for (Slice slice : slices) {
+    for (Slice slice : slices.slices()) {
       privileged.run(slice::start);
     }
     for (InetSocketAddress address : web.addresses()) {
@@ -108,17 +97,54 @@ final class Application implements AutoCloseable {
 
   /** One line for whoever supervises it: {@code probe up, clients idle, jool idle, tcp up}. */
   String summary() {
-    return slices.stream()
+    return slices.slices().stream()
         .map(SliceStatus::of)
         .map(status -> status.name() + " " + status.health().state())
         .collect(Collectors.joining(", "));
   }
 
+  /**
+   * Goes over to another configuration: slices whose part of it is the same go on as if nothing had
+   * happened, all others are closed and made anew. What is about HTTP stays as it is.
+   *
+   * @return the names of the slices that came, went or were made anew
+   */
+  synchronized List<String> exchange(Configuration next) throws IOException {
+    if (closed) {
+      return List.of();
+    }
+    List<String> changed =
+        SliceMaker.NAMES.stream()
+            .filter(name ->
+                !SliceMaker.section(name, configuration).equals(SliceMaker.section(name, next)))
+            .toList();
+    List<Slice> fresh = made(next, changed::contains);
+    List<Slice> before = slices.slices();
+    List<Slice> after = new ArrayList<>();
+    for (String name : SliceMaker.NAMES) {
+      named(name, changed.contains(name) ? fresh : before).ifPresent(after::add);
+    }
+    slices.exchange(after);
+    web.exchange(after);
+    configuration = next;
+    // Two of a kind would be in each other's way in the kernel.
+    before.stream().filter(slice -> changed.contains(slice.name())).forEach(Slice::close);
+    for (Slice slice : fresh) {
+      privileged.run(slice::start);
+    }
+    return changed;
+  }
+
+  private static Optional<Slice> named(String name, List<Slice> slices) {
+    return slices.stream().filter(slice -> slice.name().equals(name)).findFirst();
+  }
+
   /** Stops answering, then the slices, the last one first. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     web.close();
-    slices.reversed().forEach(Slice::close);
+    slices.slices().reversed().forEach(Slice::close);
     LOG.log(System.Logger.Level.INFO, "stopped");
   }
 }

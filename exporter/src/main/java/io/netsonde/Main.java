@@ -7,15 +7,11 @@ import io.netsonde.clients.ClientsConfig;
 import io.netsonde.config.ConfigException;
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.log.Log;
-import io.netsonde.log.LogConfig;
 import io.netsonde.log.UncaughtExceptionLog;
-import io.netsonde.web.ListenAddress;
-import io.netsonde.web.WebConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The program's entry: the command line above, the application behind it. */
 public final class Main {
@@ -41,60 +37,57 @@ public final class Main {
     }
 
     @Override
+    public String configurationText(ServeOptions options) throws ConfigException {
+      Settings settings = new Settings(options, System.getenv());
+      settings.read().web().security();
+      return settings.text();
+    }
+
+    @Override
     public void serve(ServeOptions options)
         throws ConfigException, IOException, InterruptedException {
-      Configuration configuration = overruled(options);
+      Reloads reloads = new Reloads();
+      LiveSettings settings = new LiveSettings(new Settings(options, System.getenv()), reloads);
+      Configuration configuration = settings.first();
       Log.process().configure(configuration.log());
       options.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
-      CountDownLatch stopped = new CountDownLatch(1);
+      AtomicBoolean stopping = new AtomicBoolean();
       Supervisor supervisor = Supervisor.of(System.getenv());
-      Application application;
       Rights rights = Rights.ofThisProgram();
-      try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights())) {
-        PrivilegedThread files = rights.fileThread();
+      try (PrivilegedThread privileged = rights.privilegedThread(configuration.rights());
+          PrivilegedThread files = rights.fileThread()) {
         rights.giveUp();
-        application = new Application(configuration, configuration.web().security(), files);
-        application.start(privileged);
+        Application application =
+            new Application(
+                configuration,
+                configuration.web().security(),
+                new SliceMaker(files),
+                privileged,
+                settings);
+        application.start();
+        rights.serving(privileged, configuration.rights());
+        HangUp.handle(reloads::ask);
         Runtime.getRuntime()
             .addShutdownHook(
                 new Thread(() -> {
                   rights.giveUp();
                   supervisor.stopping();
                   application.close();
-                  stopped.countDown();
+                  stopping.set(true);
                 }));
+        HeapKeeper heap = new HeapKeeper();
+        supervisor.ready(application);
+        while (!stopping.get()) {
+          reloads.fulfil(supervisor.pause(), () -> {
+            supervisor.reloading();
+            Optional<String> complaint = settings.reload(application);
+            supervisor.ready(application);
+            return complaint;
+          });
+          heap.keep();
+          supervisor.keep(application);
+        }
       }
-      HeapKeeper heap = new HeapKeeper();
-      supervisor.ready(application);
-      while (!stopped.await(supervisor.pauseMillis(), TimeUnit.MILLISECONDS)) {
-        heap.keep();
-        supervisor.keep(application);
-      }
-    }
-
-    /** The file's configuration, or the defaults, with what the command line says instead. */
-    private static Configuration overruled(ServeOptions options) throws ConfigException {
-      Configuration file =
-          options.configFile().isPresent()
-              ? Configuration.read(options.configFile().get())
-              : Configuration.defaults();
-      LogConfig log =
-          new LogConfig(
-              options.logLevel().orElse(file.log().level()),
-              options.logFormat().orElse(file.log().format()));
-      OriginalEnvironment environment = OriginalEnvironment.of(System.getenv());
-      List<ListenAddress> addresses =
-          options.listenAddresses().isEmpty()
-              ? environment.listenAddresses()
-              : options.listenAddresses();
-      WebConfig web = options.webConfigFile().map(file.web()::withConfigFile).orElse(file.web());
-      return new Configuration(
-          log,
-          addresses.isEmpty() ? web : web.withListenAddresses(addresses),
-          options.probe().applyTo(file.probe()),
-          file.clients().withInterval(environment.interval()),
-          file.jool(),
-          options.capture().applyTo(file.tcp()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.netsonde;
 
 import io.netsonde.config.ConfigException;
+import io.netsonde.config.Durations;
 import io.netsonde.web.ListenAddress;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -35,6 +36,16 @@ record OriginalEnvironment(List<ListenAddress> listenAddresses, Optional<Duratio
     return new OriginalEnvironment(
         port.isEmpty() ? List.of() : List.of(new ListenAddress("", port(port))),
         seconds.isEmpty() ? Optional.empty() : Optional.of(interval(seconds)));
+  }
+
+  /** The same as a configuration file would say it; empty for nothing. */
+  String asFile() {
+    StringBuilder file = new StringBuilder();
+    listenAddresses.forEach(
+        address -> file.append("web:\n  listen_address: ['").append(address).append("']\n"));
+    interval.ifPresent(
+        time -> file.append("clients:\n  interval: ").append(Durations.format(time)).append('\n'));
+    return file.toString();
   }
 
   private static int port(String text) throws ConfigException {

@@ -21,9 +21,9 @@ import java.util.Set;
 final class Rights {
   private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
 
-  /** What starting needs: raw sockets with large buffers, and ports below 1024. */
+  /** What starting slices needs: raw sockets with large buffers. */
   private static final Set<Capability> TO_START =
-      EnumSet.of(Capability.CAP_NET_RAW, Capability.CAP_NET_ADMIN, Capability.CAP_NET_BIND_SERVICE);
+      EnumSet.of(Capability.CAP_NET_RAW, Capability.CAP_NET_ADMIN);
 
   private final Set<Capability> ofAll;
 
@@ -51,10 +51,21 @@ final class Rights {
    * @param ofSlices what the slices' loops want beside what all start with
    */
   PrivilegedThread privilegedThread(Set<Capability> ofSlices) throws IOException {
+    EnumSet<Capability> kept = kept(ofSlices);
+    kept.add(Capability.CAP_NET_BIND_SERVICE);
+    return thread("privileged", kept);
+  }
+
+  /** Has that thread give up what it needs no longer, once all is listened on. */
+  void serving(PrivilegedThread privileged, Set<Capability> ofSlices) throws IOException {
+    privileged.run(() -> keepOnly(kept(ofSlices)));
+  }
+
+  private EnumSet<Capability> kept(Set<Capability> ofSlices) {
     EnumSet<Capability> kept = EnumSet.copyOf(TO_START);
     kept.addAll(ofSlices);
     kept.addAll(ofAll);
-    return thread("privileged", kept);
+    return kept;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.netsonde.web.Liveness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +74,12 @@ final class Supervisor {
     return meant && micros.matches("[0-9]{1,18}") ? Long.parseLong(micros) / 1000 : 0;
   }
 
-  /** How long to wait before the next {@link #keep}, in milliseconds. */
-  long pauseMillis() {
+  /** How long to wait before the next {@link #keep}. */
+  Duration pause() {
+    return Duration.ofMillis(pauseMillis());
+  }
+
+  private long pauseMillis() {
     long pause = socket.isEmpty() || settled ? PAUSE_MILLIS : FIRST_PAUSE_MILLIS;
     return watchdogMillis == 0 ? pause : Math.clamp(watchdogMillis / 3, 1, pause);
   }
@@ -83,6 +88,7 @@ final class Supervisor {
   void ready(Application application) {
     listeners = application.addresses();
     status = application.summary();
+    settled = false;
     tell("READY=1\nSTATUS=" + cut(status));
   }
 

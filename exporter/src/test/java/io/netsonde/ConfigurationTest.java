@@ -47,6 +47,8 @@ class ConfigurationTest {
           new WebConfig(
               List.of(new ListenAddress("", 10116)),
               Optional.empty(),
+              "/metrics",
+              false,
               64,
               40,
               Duration.ofSeconds(30),
@@ -107,6 +109,8 @@ class ConfigurationTest {
           new WebConfig(
               List.of(new ListenAddress("127.0.0.1", 9116), new ListenAddress("::1", 9117)),
               Optional.of(Path.of("/etc/netsonde/web.yml")),
+              "/all/metrics",
+              true,
               65,
               41,
               Duration.ofSeconds(31),
@@ -226,6 +230,8 @@ class ConfigurationTest {
                 web:
                   listen_address: ['127.0.0.1:9116', '[::1]:9117']
                   config_file: /etc/netsonde/web.yml
+                  telemetry_path: /all/metrics
+                  enable_lifecycle: true
                   max_connections: 65
                   max_scrapes: 41
                   request_timeout: 31s

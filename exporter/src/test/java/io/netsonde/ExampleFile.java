@@ -13,7 +13,7 @@ final class ExampleFile {
       ## To change one, take away the first # of its line and of the section above it. Then
       ##
       ##   netsonde config check --config.file=/etc/netsonde/netsonde.yml
-      ##   systemctl restart netsonde
+      ##   systemctl reload netsonde
       ##
       ## docs/configuration.md says more: modules, targets, examples.
       """;

@@ -13,6 +13,7 @@ import io.netsonde.tcp.capture.InterfacePattern;
 import io.netsonde.tcp.filter.CaptureFilter;
 import io.netsonde.web.HealthQuestion;
 import io.netsonde.web.ListenAddress;
+import io.netsonde.web.WebConfig;
 import io.netsonde.wire.IpAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,6 +33,22 @@ final class Flags {
     @Override
     public ListenAddress convert(String text) {
       return read(ListenAddress::parse, text);
+    }
+  }
+
+  /** Where the metrics are. */
+  static final class TelemetryPathFlag implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return read(WebConfig::telemetryPath, text);
+    }
+  }
+
+  /** Requests that a path answers at once. */
+  static final class MaxRequestsFlag implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return read(Integers.between(1, WebConfig.MAX_SCRAPES), text);
     }
   }
 

@@ -44,7 +44,8 @@ public final class NetsondeCommand implements Runnable {
             .addSubcommand(TcpCommand.commandLine())
             .addSubcommand(
                 new CommandLine(new ConfigCommand())
-                    .addSubcommand(new ConfigCheckCommand(program)));
+                    .addSubcommand(new ConfigCheckCommand(program))
+                    .addSubcommand(new ConfigPrintCommand(program)));
     line.setExecutionExceptionHandler(Complaints::execution)
         .setParameterExceptionHandler(Complaints::usage);
     addHelpOptions(line);

@@ -24,6 +24,13 @@ public interface Program {
   void checkConfiguration(Path file) throws ConfigException;
 
   /**
+   * All that is in force with these options, as a file that says it; secrets hidden.
+   *
+   * @throws ConfigException listing all that is wrong in it
+   */
+  String configurationText(ServeOptions options) throws ConfigException;
+
+  /**
    * Reads what a configuration file says about clients.
    *
    * @throws ConfigException listing all that is wrong in it

@@ -47,6 +47,25 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path webConfigFile;
 
   @Option(
+      names = "--web.telemetry-path",
+      paramLabel = "PATH",
+      converter = Flags.TelemetryPathFlag.class,
+      description = "Where the metrics are. Default: /metrics.")
+  private @Nullable String telemetryPath;
+
+  @Option(
+      names = "--web.max-requests",
+      paramLabel = "N",
+      converter = Flags.MaxRequestsFlag.class,
+      description = "Requests that a path answers at once: web.max_scrapes. Default: 40.")
+  private @Nullable Integer maxRequests;
+
+  @Option(
+      names = "--web.enable-lifecycle",
+      description = "Read the configuration anew on POST /-/reload, as on SIGHUP.")
+  private boolean lifecycle;
+
+  @Option(
       names = "--log.level",
       paramLabel = "LEVEL",
       converter = Flags.LevelFlag.class,
@@ -86,8 +105,12 @@ final class ServeCommand implements Callable<Integer> {
     program.serve(
         new ServeOptions(
             Optional.ofNullable(configFile),
-            addresses,
-            Optional.ofNullable(webConfigFile),
+            new WebOverrides(
+                addresses,
+                Optional.ofNullable(webConfigFile),
+                Optional.ofNullable(telemetryPath),
+                Optional.ofNullable(maxRequests),
+                lifecycle),
             Optional.ofNullable(logLevel),
             Optional.ofNullable(logFormat),
             original.overrides(),

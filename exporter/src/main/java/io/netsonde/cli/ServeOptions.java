@@ -2,7 +2,6 @@ package io.netsonde.cli;
 
 import io.netsonde.log.LogFormat;
 import io.netsonde.log.LogLevel;
-import io.netsonde.web.ListenAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +10,7 @@ import java.util.Optional;
  * What the command line says about serving; it outweighs the configuration file.
  *
  * @param configFile the file to read, none for the defaults
- * @param listenAddresses where to listen; empty for what the file says
- * @param webConfigFile the web configuration file; empty for what the file says
+ * @param web what is said about serving HTTP
  * @param logLevel least level of messages; empty for what the file says
  * @param logFormat form of messages; empty for what the file says
  * @param probe what is said about probing
@@ -21,17 +19,31 @@ import java.util.Optional;
  */
 public record ServeOptions(
     Optional<Path> configFile,
-    List<ListenAddress> listenAddresses,
-    Optional<Path> webConfigFile,
+    WebOverrides web,
     Optional<LogLevel> logLevel,
     Optional<LogFormat> logFormat,
     ProbeOverrides probe,
     CaptureOverrides capture,
     List<String> notes) {
+  /** A command line that says nothing but which file to read. */
+  public static ServeOptions ofFile(Optional<Path> configFile) {
+    return new ServeOptions(
+        configFile,
+        WebOverrides.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        ProbeOverrides.NONE,
+        CaptureOverrides.NONE,
+        List.of());
+  }
 
-  /** Copies the lists, so that options once read never change. */
+  /** Copies the list, so that options once read never change. */
   public ServeOptions {
-    listenAddresses = List.copyOf(listenAddresses);
     notes = List.copyOf(notes);
+  }
+
+  /** What is said in place of the file, as a file would say it; empty for nothing. */
+  public String asFile() {
+    return FileText.of(this);
   }
 }

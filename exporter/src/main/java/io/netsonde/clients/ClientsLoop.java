@@ -84,10 +84,9 @@ final class ClientsLoop implements Loop {
     }
   }
 
-  /** On the thread that has the right to it; nothing else needs that thread. */
+  /** On the thread that has the right to it. */
   private void startNames(Runnable start) throws IOException {
     files.run(start::run);
-    files.close();
   }
 
   private void rounds(ClientsReader reader, Poll poll) throws LinuxException {

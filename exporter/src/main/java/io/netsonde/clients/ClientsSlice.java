@@ -12,18 +12,17 @@ import java.util.List;
 /** Who is on my network, and what do they use? The clients slice as the application sees it. */
 public final class ClientsSlice implements Slice {
   private final ClientsConfig config;
-  private final PrivilegedThread files;
   private final ClientsLoop loop;
   private final LoopThread thread;
 
   /**
    * A slice that stands still until {@link #start}.
    *
-   * @param files starts the thread that reads names, whose files may be other programs' own
+   * @param files starts the thread that reads names, whose files may be other programs' own; stays
+   *     the caller's
    */
   public ClientsSlice(ClientsConfig config, PrivilegedThread files) {
     this.config = config;
-    this.files = files;
     loop = new ClientsLoop(config, files);
     thread = new LoopThread("clients-loop", loop);
   }
@@ -93,6 +92,5 @@ public final class ClientsSlice implements Slice {
   @Override
   public void close() {
     thread.close();
-    files.close();
   }
 }

@@ -26,6 +26,7 @@ public final class Tool {
           Map.entry("make", "make"),
           Map.entry("nft", "nftables"),
           Map.entry("nix-instantiate", "nix-bin"),
+          Map.entry("nsenter", "util-linux"),
           Map.entry("openssl", "openssl"),
           Map.entry("ping", "iputils-ping"),
           Map.entry("prometheus", "prometheus"),
@@ -37,8 +38,10 @@ public final class Tool {
           Map.entry("setpriv", "util-linux"),
           Map.entry("ss", "iproute2"),
           Map.entry("systemd-analyze", "systemd"),
+          Map.entry("systemd-nspawn", "systemd-container"),
           Map.entry("tar", "tar"),
           Map.entry("tcpdump", "tcpdump"),
+          Map.entry("tshark", "tshark"),
           Map.entry("umoci", "umoci"),
           Map.entry("unshare", "util-linux"));
 

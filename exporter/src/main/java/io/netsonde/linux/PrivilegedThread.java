@@ -37,8 +37,8 @@ public final class PrivilegedThread implements AutoCloseable {
   /**
    * Does something on this thread, and waits for its end.
    *
-   * @throws IOException what it threw, or {@link InterruptedIOException} when the caller is told to
-   *     stop
+   * @throws IOException what it threw, or because the thread has ended, or {@link
+   *     InterruptedIOException} when the caller is told to stop
    */
   public void run(Work work) throws IOException {
     FutureTask<Void> task =
@@ -47,6 +47,9 @@ public final class PrivilegedThread implements AutoCloseable {
           return null;
         });
     tasks.add(task);
+    if (!thread.isAlive()) {
+      throw new IOException("the thread " + thread.getName() + " has ended");
+    }
     try {
       task.get();
     } catch (InterruptedException e) {

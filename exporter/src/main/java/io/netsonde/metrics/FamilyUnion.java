@@ -7,11 +7,13 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Joins the families of several sources into one exposition that no writer refuses.
@@ -25,6 +27,8 @@ import java.util.Set;
  * <p>Threads: owned by the one that builds it.
  */
 public final class FamilyUnion {
+  private static final Pattern OF_SAMPLES = Pattern.compile("_(bucket|count|sum)$");
+
   private final Map<String, List<MetricSnapshot>> byName = new LinkedHashMap<>();
 
   /** Adds a family; false where it contradicts one that is here already and was left out. */
@@ -46,6 +50,22 @@ public final class FamilyUnion {
   /** All families, in the order of their names. */
   public MetricSnapshots snapshots() {
     return new MetricSnapshots(byName.values().stream().flatMap(List::stream).toList());
+  }
+
+  /**
+   * The families of these names, in the order of all: names as Prometheus text has them, those of a
+   * histogram's samples ({@code _bucket}, {@code _count}, {@code _sum}), or of a counter without
+   * its {@code _total}, as OpenMetrics has them. A name that is nobody's brings nothing.
+   */
+  public MetricSnapshots named(Collection<String> names) {
+    Set<String> wanted = new HashSet<>(names);
+    names.forEach(name -> wanted.add(name + "_total"));
+    names.forEach(name -> wanted.add(OF_SAMPLES.matcher(name).replaceFirst("")));
+    return new MetricSnapshots(
+        byName.entrySet().stream()
+            .filter(family -> wanted.contains(family.getKey()))
+            .flatMap(family -> family.getValue().stream())
+            .toList());
   }
 
   private static boolean joins(List<MetricSnapshot> same, MetricSnapshot family) {

@@ -55,4 +55,10 @@ public record Outlet(boolean off, Optional<String> device) {
     }
     return through(text);
   }
+
+  /** As a file says it. */
+  @Override
+  public String toString() {
+    return off ? "none" : device.orElse("auto");
+  }
 }

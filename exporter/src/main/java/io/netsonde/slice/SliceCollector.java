@@ -8,12 +8,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Publishes all slices in one scrape: the families of each, and {@code netsonde_slice_*} about
@@ -31,7 +34,9 @@ public final class SliceCollector {
   private static final Logger LOG = System.getLogger("io.netsonde.slice");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
-  private final List<Slice> slices;
+  /** Exchanged as a whole, so that a scrape sees either those before or those after. */
+  private volatile List<Slice> slices = List.of();
+
   private final LongSupplier nanoTime;
   private final OncePerInterval failures;
   private final Map<String, Map<String, LongAdder>> errors = new ConcurrentHashMap<>();
@@ -42,22 +47,49 @@ public final class SliceCollector {
    * @param nanoTime a clock as {@link System#nanoTime}
    */
   public SliceCollector(List<Slice> slices, LongSupplier nanoTime) {
-    this.slices = List.copyOf(slices);
     this.nanoTime = nanoTime;
     this.failures = new OncePerInterval(LOG_INTERVAL, OncePerInterval.CAUSES, nanoTime);
-    for (Slice slice : slices) {
-      if (errors.containsKey(slice.name())) {
+    exchange(slices);
+  }
+
+  /**
+   * Publishes these from now on. What was counted of a slice that had the same name goes on.
+   *
+   * @throws IllegalArgumentException where two have one name; nothing is exchanged then
+   */
+  public void exchange(List<Slice> others) {
+    Set<String> names = new HashSet<>();
+    for (Slice slice : others) {
+      if (!names.add(slice.name())) {
         throw new IllegalArgumentException("two slices are named " + slice.name());
       }
       count(slice.name(), "collect", 0);
     }
+    slices = List.copyOf(others);
+  }
+
+  /** The slices that are published, in their order. */
+  public List<Slice> slices() {
+    return slices;
   }
 
   /** The families of all slices and those about them. */
   public List<MetricSnapshot> collect() {
+    return collect(_ -> true);
+  }
+
+  /**
+   * The families of some slices and those about them.
+   *
+   * @param wanted tells them by their names
+   */
+  public List<MetricSnapshot> collect(Predicate<String> wanted) {
     FamilyUnion published = new FamilyUnion();
     SliceFamilies about = new SliceFamilies();
     for (Slice slice : slices) {
+      if (!wanted.test(slice.name())) {
+        continue;
+      }
       long started = nanoTime.getAsLong();
       SliceStatus status = SliceStatus.of(slice);
       boolean collected = status.answered() && collect(slice, published);

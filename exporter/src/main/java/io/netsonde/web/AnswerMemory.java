@@ -1,5 +1,6 @@
 package io.netsonde.web;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,9 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Threads: any.
  */
 final class AnswerMemory {
-  /** Below the ten seconds in which Prometheus gives up. */
-  private static final long PATIENCE_SECONDS = 8;
-
   /** One part of this many of the heap. */
   private static final int SHARE = 4;
 
@@ -36,9 +34,13 @@ final class AnswerMemory {
     this.most = most;
   }
 
-  /** Waits until a large answer may be made; who is told so calls {@link #made} in the end. */
-  boolean awaitTurn() throws InterruptedException {
-    return making.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  /**
+   * Waits until a large answer may be made; who is told so calls {@link #made} in the end.
+   *
+   * @param patience how long at most
+   */
+  boolean awaitTurn(Duration patience) throws InterruptedException {
+    return making.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Lets the next one make its answer. */

@@ -43,7 +43,9 @@ final class Dispatcher implements HttpHandler {
           "Too much at once: answers that wait for slow clients take a quarter of the memory; ask"
               + " again, or give Netsonde a larger heap (-Xmx).");
 
-  private final Routes routes;
+  /** Exchanged as a whole when slices come or go. */
+  private volatile Routes routes;
+
   private final HttpMetrics metrics;
   private final LongSupplier nanoTime;
   private final OncePerInterval failures;
@@ -62,6 +64,11 @@ final class Dispatcher implements HttpHandler {
     this.metrics = metrics;
     this.nanoTime = nanoTime;
     this.failures = new OncePerInterval(LOG_INTERVAL, OncePerInterval.CAUSES, nanoTime);
+  }
+
+  /** Answers these paths from now on. */
+  void exchange(Routes others) {
+    routes = others;
   }
 
   @Override
@@ -121,9 +128,8 @@ final class Dispatcher implements HttpHandler {
     if (route == null) {
       return Reply.plain(404, "There is nothing at this path; / shows what there is.");
     }
-    String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      return methodNotAllowed();
+    if (!route.methods().contains(exchange.getRequestMethod())) {
+      return methodNotAllowed(route.methods());
     }
     if (!entered) {
       return Reply.plain(
@@ -157,12 +163,13 @@ final class Dispatcher implements HttpHandler {
     }
   }
 
-  private static Reply methodNotAllowed() {
-    Map<String, String> allow = Map.of("Allow", "GET, HEAD");
-    Answer.Text text =
+  private static Reply methodNotAllowed(List<String> methods) {
+    return Reply.text(
         new Answer.Text(
-            405, "text/plain; charset=utf-8", "Only GET and HEAD are answered here.\n", allow);
-    return Reply.text(text);
+            405,
+            "text/plain; charset=utf-8",
+            "Only " + String.join(" and ", methods) + " are answered here.\n",
+            Map.of("Allow", String.join(", ", methods))));
   }
 
   private static Map<String, List<String>> headers(HttpExchange exchange) {

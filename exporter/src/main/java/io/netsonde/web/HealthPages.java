@@ -4,12 +4,13 @@ import io.netsonde.slice.Answer;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceStatus;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What orchestrators ask: does the process answer, and do its slices work. */
 final class HealthPages {
-  private final List<Slice> slices;
+  private final Supplier<List<Slice>> slices;
 
-  HealthPages(List<Slice> slices) {
+  HealthPages(Supplier<List<Slice>> slices) {
     this.slices = slices;
   }
 
@@ -25,7 +26,7 @@ final class HealthPages {
   Answer ready() {
     boolean ready = true;
     StringBuilder lines = new StringBuilder();
-    for (Slice slice : slices) {
+    for (Slice slice : slices.get()) {
       SliceStatus status = SliceStatus.of(slice);
       ready &= status.health().up() || status.health().idle();
       lines

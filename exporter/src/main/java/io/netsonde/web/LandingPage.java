@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The page at {@code /}: what this is, what each slice does or lacks, and where to go on.
@@ -24,12 +25,20 @@ import java.util.TreeMap;
  */
 final class LandingPage {
   private final BuildVersion version;
-  private final List<Slice> slices;
+  private final Supplier<List<Slice>> slices;
+  private final String metrics;
   private final InstantSource clock;
 
-  LandingPage(BuildVersion version, List<Slice> slices, InstantSource clock) {
+  /**
+   * The page.
+   *
+   * @param metrics the path of the metrics
+   */
+  LandingPage(
+      BuildVersion version, Supplier<List<Slice>> slices, String metrics, InstantSource clock) {
     this.version = version;
     this.slices = slices;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -44,7 +53,7 @@ final class LandingPage {
         .markup("</style>\n</head>\n<body>\n");
     header(page);
     page.markup("<main>\n");
-    slices.forEach(slice -> section(page, slice));
+    slices.get().forEach(slice -> section(page, slice));
     page.markup("</main>\n");
     footer(page);
     page.markup("</body>\n</html>\n");
@@ -60,7 +69,9 @@ final class LandingPage {
         .text(version.version())
         .markup("</small></h1>\n")
         .markup("<p>Tells Prometheus what this network is doing.</p>\n")
-        .markup("<nav aria-label=\"Pages\"><a class=\"main\" href=\"/metrics\">Metrics</a>")
+        .markup("<nav aria-label=\"Pages\"><a class=\"main\"")
+        .attribute("href", metrics)
+        .markup(">Metrics</a><a href=\"/config\">Configuration</a>")
         .markup("<a href=\"/-/healthy\">Healthy</a><a href=\"/-/ready\">Ready</a></nav>\n")
         .markup("</header>\n");
   }

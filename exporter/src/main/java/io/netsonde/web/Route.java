@@ -3,6 +3,7 @@ package io.netsonde.web;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -16,24 +17,40 @@ final class Route {
   private final Function<Request, Answer> answer;
   private final int maxAtOnce;
   private final Semaphore free;
-  private final boolean large;
+  private final Kind kind;
 
-  private Route(String path, int maxAtOnce, boolean large, Function<Request, Answer> answer) {
+  private enum Kind {
+    PAGE,
+    LARGE_PAGE,
+    ACTION
+  }
+
+  private Route(Kind kind, String path, int maxAtOnce, Function<Request, Answer> answer) {
+    this.kind = kind;
     this.path = path;
     this.answer = answer;
     this.maxAtOnce = maxAtOnce;
-    this.large = large;
     this.free = new Semaphore(maxAtOnce);
   }
 
   /** Whose answers have a bound of their own. */
-  Route(String path, int maxAtOnce, Function<Request, Answer> answer) {
-    this(path, maxAtOnce, false, answer);
+  static Route get(String path, int maxAtOnce, Function<Request, Answer> answer) {
+    return new Route(Kind.PAGE, path, maxAtOnce, answer);
   }
 
   /** Whose answers grow with all that is known, so that one is made at a time. */
   static Route large(String path, int maxAtOnce, Function<Request, Answer> answer) {
-    return new Route(path, maxAtOnce, true, answer);
+    return new Route(Kind.LARGE_PAGE, path, maxAtOnce, answer);
+  }
+
+  /** That does something, so that a link cannot ask for it. */
+  static Route post(String path, int maxAtOnce, Function<Request, Answer> answer) {
+    return new Route(Kind.ACTION, path, maxAtOnce, answer);
+  }
+
+  /** The methods that are answered. */
+  List<String> methods() {
+    return kind == Kind.ACTION ? List.of("POST", "PUT") : List.of("GET", "HEAD");
   }
 
   String path() {
@@ -59,10 +76,10 @@ final class Route {
    * @throws IOException as {@link Reply#of}
    */
   Reply reply(Request request, AnswerMemory memory) throws IOException, InterruptedException {
-    if (!large) {
+    if (kind != Kind.LARGE_PAGE) {
       return Reply.of(answer.apply(request), request);
     }
-    if (!memory.awaitTurn()) {
+    if (!memory.awaitTurn(ScrapeTimeout.of(request))) {
       return Reply.plain(503, "Too many large answers are wanted at once; ask again.");
     }
     try {

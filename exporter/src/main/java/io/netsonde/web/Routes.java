@@ -1,15 +1,11 @@
 package io.netsonde.web;
 
-import io.netsonde.metrics.FamilyUnion;
-import io.netsonde.slice.Answer;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Slice;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Every path that is answered, exactly as it is written. */
 final class Routes {
@@ -18,35 +14,43 @@ final class Routes {
 
   private final Map<String, Route> byPath = new HashMap<>();
 
+  private Routes(Map<String, Route> ours) {
+    byPath.putAll(ours);
+  }
+
+  /** Our own pages alone. */
+  static Routes own(
+      WebConfig config,
+      LandingPage landing,
+      HealthPages health,
+      OperatorPages operator,
+      MetricsPage metrics) {
+    Routes routes = new Routes(Map.of());
+    routes.add(Route.get("/", MAX_PAGES, _ -> landing.answer()));
+    routes.add(Route.get("/-/healthy", MAX_PAGES, _ -> health.healthy()));
+    routes.add(Route.get("/-/ready", MAX_PAGES, _ -> health.ready()));
+    routes.add(Route.get("/config", MAX_PAGES, _ -> operator.configuration()));
+    routes.add(Route.post("/-/reload", MAX_PAGES, _ -> operator.reload()));
+    routes.add(Route.large(config.telemetryPath(), config.maxScrapes(), metrics::answer));
+    return routes;
+  }
+
   /**
-   * Lays out our own pages, then what the slices answer.
+   * These and what slices answer.
    *
+   * @param maxAtOnce requests that a path answers at a time, where its slice does not want fewer
    * @throws IllegalArgumentException where two claim one path
    */
-  Routes(
-      List<Slice> slices,
-      int maxScrapes,
-      Supplier<MetricSnapshots> metrics,
-      HttpMetrics self,
-      LandingPage landing) {
-    HealthPages health = new HealthPages(slices);
-    add(new Route("/", MAX_PAGES, _ -> landing.answer()));
-    add(new Route("/-/healthy", MAX_PAGES, _ -> health.healthy()));
-    add(new Route("/-/ready", MAX_PAGES, _ -> health.ready()));
-    add(
-        Route.large(
-            "/metrics",
-            maxScrapes,
-            _ ->
-                new Answer.Families(
-                    new FamilyUnion().addAll(metrics.get()).addAll(self.collect()).snapshots(),
-                    Map.of())));
+  Routes with(List<Slice> slices, int maxAtOnce) {
+    Routes all = new Routes(byPath);
     for (Slice slice : slices) {
       for (Endpoint endpoint : slice.endpoints()) {
-        int maxAtOnce = Math.min(maxScrapes, endpoint.maxAtOnce());
-        add(new Route(endpoint.path(), maxAtOnce, endpoint.answer()));
+        all.add(
+            Route.get(
+                endpoint.path(), Math.min(maxAtOnce, endpoint.maxAtOnce()), endpoint.answer()));
       }
     }
+    return all;
   }
 
   private void add(Route route) {

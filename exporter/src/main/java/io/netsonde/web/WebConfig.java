@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How Netsonde listens, and what it allows its clients.
  *
  * @param listenAddresses at least one, at most 16
  * @param configFile who may ask, and over what; empty for everybody and plain HTTP
+ * @param telemetryPath where the metrics are
+ * @param enableLifecycle whether {@code POST /-/reload} reads the configuration anew
  * @param maxConnections open connections of one listen address, 1 to 10000; one more is closed
  * @param maxScrapes requests that one path answers at a time, 1 to 1000; one more gets 503
  * @param requestTimeout from the first byte of a request to its last, 1 s to 1 h, in whole seconds
@@ -26,15 +29,25 @@ import java.util.Optional;
 public record WebConfig(
     List<ListenAddress> listenAddresses,
     Optional<Path> configFile,
+    String telemetryPath,
+    boolean enableLifecycle,
     int maxConnections,
     int maxScrapes,
     Duration requestTimeout,
     Duration responseTimeout,
     Duration idleTimeout) {
+  /** Most requests that one path may be let answer at a time. */
+  public static final int MAX_SCRAPES = 1000;
+
   private static final int MAX_ADDRESSES = 16;
   private static final int DEFAULT_PORT = 10116;
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** What stands for itself in a path, and no page of ours. */
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+
+  private static final List<String> OURS = List.of("/-/", "/debug/", "/probe/", "/config/");
 
   /** The JDK's server counts its limits in seconds. */
   private static final ValueParser<Duration> WHOLE_SECONDS =
@@ -54,7 +67,7 @@ public record WebConfig(
           "web.listen_address: " + listenAddresses.size() + " addresses (expected: 1 to 16)");
     }
     check("web.max_connections", maxConnections, 10_000);
-    check("web.max_scrapes", maxScrapes, 1000);
+    check("web.max_scrapes", maxScrapes, MAX_SCRAPES);
     check("web.request_timeout", requestTimeout);
     check("web.response_timeout", responseTimeout);
     check("web.idle_timeout", idleTimeout);
@@ -65,6 +78,8 @@ public record WebConfig(
     return new WebConfig(
         List.of(new ListenAddress("", DEFAULT_PORT)),
         Optional.empty(),
+        "/metrics",
+        false,
         64,
         40,
         Duration.ofSeconds(30),
@@ -84,8 +99,10 @@ public record WebConfig(
     return new WebConfig(
         addresses,
         section.value("config_file", Optional.empty(), FilePath::orNone),
+        section.value("telemetry_path", defaults.telemetryPath, WebConfig::telemetryPath),
+        section.bool("enable_lifecycle", defaults.enableLifecycle),
         section.integer("max_connections", defaults.maxConnections, 1, 10_000),
-        section.integer("max_scrapes", defaults.maxScrapes, 1, 1000),
+        section.integer("max_scrapes", defaults.maxScrapes, 1, MAX_SCRAPES),
         section.value("request_timeout", defaults.requestTimeout, WHOLE_SECONDS),
         section.value("response_timeout", defaults.responseTimeout, WHOLE_SECONDS),
         section.value("idle_timeout", defaults.idleTimeout, WHOLE_SECONDS));
@@ -96,6 +113,8 @@ public record WebConfig(
     return new WebConfig(
         addresses,
         configFile,
+        telemetryPath,
+        enableLifecycle,
         maxConnections,
         maxScrapes,
         requestTimeout,
@@ -108,11 +127,39 @@ public record WebConfig(
     return new WebConfig(
         listenAddresses,
         Optional.of(file),
+        telemetryPath,
+        enableLifecycle,
         maxConnections,
         maxScrapes,
         requestTimeout,
         responseTimeout,
         idleTimeout);
+  }
+
+  /** The same with other pages. */
+  public WebConfig withPages(String path, int scrapes, boolean lifecycle) {
+    return new WebConfig(
+        listenAddresses,
+        configFile,
+        path,
+        lifecycle,
+        maxConnections,
+        scrapes,
+        requestTimeout,
+        responseTimeout,
+        idleTimeout);
+  }
+
+  /**
+   * Reads where the metrics shall be.
+   *
+   * @throws IllegalArgumentException where that is no path, or one that something else answers
+   */
+  public static String telemetryPath(String text) {
+    if (PATH.matcher(text).matches() && OURS.stream().noneMatch((text + "/")::startsWith)) {
+      return text;
+    }
+    throw Expectation.of(text, "a path such as /metrics, and none of " + String.join(", ", OURS));
   }
 
   /**

@@ -8,8 +8,8 @@ import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.metrics.BuildVersion;
 import io.netsonde.metrics.FamilyUnion;
 import io.netsonde.slice.Slice;
+import io.netsonde.slice.SliceCollector;
 import io.netsonde.web.security.WebSecurity;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -42,6 +41,7 @@ public final class WebServer implements AutoCloseable {
 
   private final WebConfig config;
   private final WebSecurity security;
+  private final Routes own;
   private final Dispatcher dispatcher;
   private final ExecutorService requests =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("web-", 0).factory());
@@ -50,35 +50,59 @@ public final class WebServer implements AutoCloseable {
   /**
    * Lays out the routes; nothing is opened yet.
    *
-   * @param slices shown on the landing page, asked for readiness, and answering at their paths
-   * @param metrics all families for {@code /metrics} but {@code http_*} and those of the security,
-   *     which are added
+   * @param slices shown on the landing page, asked for readiness and families, and answering at
+   *     their paths
+   * @param operator the program around all of it
    * @throws IllegalArgumentException where two slices claim one path
    */
   public WebServer(
       WebConfig config,
       WebSecurity security,
-      List<Slice> slices,
-      Supplier<MetricSnapshots> metrics,
+      SliceCollector slices,
+      Operator operator,
       BuildVersion version) {
-    this(config, security, slices, metrics, version, new AnswerMemory());
+    this(config, security, slices, operator, version, new AnswerMemory());
   }
 
   WebServer(
       WebConfig config,
       WebSecurity security,
-      List<Slice> slices,
-      Supplier<MetricSnapshots> metrics,
+      SliceCollector slices,
+      Operator operator,
       BuildVersion version,
       AnswerMemory memory) {
     this.config = config;
     this.security = security;
     HttpMetrics self = new HttpMetrics();
-    LandingPage landing = new LandingPage(version, List.copyOf(slices), InstantSource.system());
-    Supplier<MetricSnapshots> all =
-        () -> new FamilyUnion().addAll(metrics.get()).addAll(security.families()).snapshots();
-    Routes routes = new Routes(List.copyOf(slices), config.maxScrapes(), all, self, landing);
-    this.dispatcher = new Dispatcher(routes, self, security, memory, System::nanoTime);
+    own =
+        Routes.own(
+            config,
+            new LandingPage(
+                version, slices::slices, config.telemetryPath(), InstantSource.system()),
+            new HealthPages(slices::slices),
+            new OperatorPages(operator, config.enableLifecycle()),
+            new MetricsPage(
+                slices,
+                () ->
+                    new FamilyUnion()
+                        .addAll(operator.families())
+                        .addAll(security.families())
+                        .addAll(self.collect())
+                        .snapshots()));
+    dispatcher = new Dispatcher(routes(slices.slices()), self, security, memory, System::nanoTime);
+  }
+
+  private Routes routes(List<Slice> slices) {
+    return own.with(slices, config.maxScrapes());
+  }
+
+  /**
+   * Answers at the paths of these slices from now on, and no longer at those of others.
+   *
+   * @throws IllegalArgumentException where two slices claim one path; nothing is exchanged then
+   */
+  public void exchange(List<Slice> slices) {
+    dispatcher.exchange(routes(slices));
   }
 
   /** Does what needs the right to listen on ports below 1024. */

@@ -42,8 +42,7 @@ class CommandsTest {
         .containsExactly(
             new ServeOptions(
                 Optional.empty(),
-                List.of(),
-                Optional.empty(),
+                WebOverrides.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 ProbeOverrides.NONE,
@@ -61,6 +60,9 @@ class CommandsTest {
             "--web.listen-address",
             "[::1]:0",
             "--web.config.file=web.yml",
+            "--web.telemetry-path=/all",
+            "--web.max-requests=7",
+            "--web.enable-lifecycle",
             "--log.level=debug",
             "--log.format=json");
 
@@ -69,8 +71,12 @@ class CommandsTest {
         .containsExactly(
             new ServeOptions(
                 Optional.of(Path.of("netsonde.yml")),
-                List.of(ListenAddress.parse(":9116"), ListenAddress.parse("[::1]:0")),
-                Optional.of(Path.of("web.yml")),
+                new WebOverrides(
+                    List.of(ListenAddress.parse(":9116"), ListenAddress.parse("[::1]:0")),
+                    Optional.of(Path.of("web.yml")),
+                    Optional.of("/all"),
+                    Optional.of(7),
+                    true),
                 Optional.of(LogLevel.DEBUG),
                 Optional.of(LogFormat.JSON),
                 ProbeOverrides.NONE,

@@ -51,6 +51,14 @@ final class FakeProgram implements Program {
     return ClientsConfig.defaults();
   }
 
+  @Override
+  public String configurationText(ServeOptions options) throws ConfigException {
+    if (options.configFile().isPresent()) {
+      checkConfiguration(options.configFile().get());
+    }
+    return "compat: true\n";
+  }
+
   /** A program that knows one key. */
   @Override
   public void checkConfiguration(Path file) throws ConfigException {

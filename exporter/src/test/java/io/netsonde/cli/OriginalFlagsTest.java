@@ -47,7 +47,8 @@ class OriginalFlagsTest {
       assertThat(program.run(words.toArray(String[]::new))).as("%s", program.err).isZero();
 
       ServeOptions served = program.served.getFirst();
-      assertThat(served.listenAddresses()).containsExactly(ListenAddress.parse("127.0.0.1:9116"));
+      assertThat(served.web().listenAddresses())
+          .containsExactly(ListenAddress.parse("127.0.0.1:9116"));
       ProbeConfig probe = served.probe().applyTo(ProbeConfig.defaults());
       assertThat(probe.interval()).isEqualTo(Duration.ofMillis(500));
       assertThat(probe.timeout()).isEqualTo(Duration.ofMillis(300));
@@ -142,7 +143,7 @@ class OriginalFlagsTest {
   void both_names_of_the_listen_address_may_be_given_together() {
     assertThat(program.run("serve", "-listen", ":9116", "--web.listen-address=:10116")).isZero();
 
-    assertThat(program.served.getFirst().listenAddresses())
+    assertThat(program.served.getFirst().web().listenAddresses())
         .containsExactlyInAnyOrder(ListenAddress.parse(":9116"), ListenAddress.parse(":10116"));
   }
 

@@ -24,7 +24,7 @@ class TcpExporterFlagsTest {
 
     assertThat(code).as("%s", program.err).isZero();
     ServeOptions served = program.served.getFirst();
-    assertThat(served.listenAddresses()).containsExactly(ListenAddress.parse(":9090"));
+    assertThat(served.web().listenAddresses()).containsExactly(ListenAddress.parse(":9090"));
     CaptureConfig capture = served.capture().applyTo(TcpConfig.defaults()).capture();
     assertThat(capture.interfaces()).containsExactly(InterfacePattern.parse("eth1"));
     assertThat(capture.filter().expression()).isEqualTo("tcp port 443");

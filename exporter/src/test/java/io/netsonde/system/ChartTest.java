@@ -172,6 +172,7 @@ class ChartTest {
     Object endpoint = at(secured.one("PodMonitor"), "spec", "podMetricsEndpoints", 0);
     assertThat(at(endpoint, "scheme")).isEqualTo("https");
     assertThat(at(endpoint, "port")).isEqualTo("http");
+    assertThat(at(endpoint, "path")).isEqualTo("/metrics");
     assertThat(at(endpoint, "basicAuth", "username", "key")).isEqualTo("user");
     assertThat(at(secured.one("PodMonitor"), "metadata", "labels", "release"))
         .isEqualTo("prometheus");
@@ -184,6 +185,8 @@ class ChartTest {
     RenderedChart monitored = RenderedChart.of(directory, "monitored");
     assertThat(at(monitored.one("ServiceMonitor"), "spec", "endpoints", 0, "scheme"))
         .isEqualTo("http");
+    assertThat(at(monitored.one("ServiceMonitor"), "spec", "endpoints", 0, "path"))
+        .isEqualTo("/all/metrics");
     assertThat(at(monitored.container(), "image"))
         .isEqualTo("registry.example.net/tools/netsonde@sha256:" + "0".repeat(64));
     assertThat(RenderedChart.of(directory, "default").kinds())
@@ -202,7 +205,7 @@ class ChartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"default", "deployment", "everything", "clients"})
+  @ValueSource(strings = {"default", "deployment", "everything", "monitored"})
   void the_program_takes_the_configuration(String values) throws Exception {
     Path file =
         Installation.file("netsonde.yml", RenderedChart.of(directory, values).configuration());

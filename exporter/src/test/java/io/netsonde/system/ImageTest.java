@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsRoot
 @NeedsTool({"apt-get", "dpkg-deb", "git", "ip", "setpriv", "tar", "umoci", "unshare"})
 class ImageTest {
-  private static final Path PACKAGE = Path.of("../packaging/package").toAbsolutePath();
   private static final String VERSION = "1.2.3";
   private static final String READY = "http://127.0.0.1:10116/-/ready";
   private static final String HOME = "usr/lib/netsonde";
@@ -46,12 +45,7 @@ class ImageTest {
   }
 
   private static void build(PackagedProgram program, String place) throws Exception {
-    List<String> command = new ArrayList<>(List.of(PACKAGE.toString()));
-    command.addAll(program.options());
-    command.addAll(
-        List.of("--version", VERSION, "--quick", "--output", directory.resolve(place).toString()));
-    command.addAll(List.of("oci", "sbom"));
-    LocalProgram.succeed(command);
+    LocalProgram.succeed(program.command(directory.resolve(place), VERSION, "oci", "sbom"));
   }
 
   private static Path made(String place, String end) throws Exception {

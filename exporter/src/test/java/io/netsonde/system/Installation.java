@@ -33,7 +33,7 @@ final class Installation {
     }
   }
 
-  /** The command line that runs the program as the launcher does. */
+  /** The command line that runs the program as the launcher does, but with a smaller heap. */
   static String[] command(String... arguments) {
     return commandAt(ONLY.home.toString(), arguments);
   }
@@ -49,6 +49,10 @@ final class Installation {
                 "-Xmx64m",
                 "-Xmn4m",
                 "-Xss512k",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=20",
+                "-XX:TrimNativeHeapInterval=10000",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:ReservedCodeCacheSize=48m",
                 "-XX:-UsePerfData",

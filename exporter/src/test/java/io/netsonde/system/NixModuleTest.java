@@ -4,10 +4,13 @@ import static io.netsonde.system.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netsonde.lab.NeedsTool;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,32 @@ class NixModuleTest {
     List<String> wanted = List.of(capabilities.split(" ", -1));
     assertThat(at(service(made), "AmbientCapabilities")).isEqualTo(wanted);
     assertThat(at(service(made), "CapabilityBoundingSet")).isEqualTo(wanted);
+  }
+
+  @Test
+  void the_unit_is_as_hard_as_that_of_the_debian_package() throws Exception {
+    Map<?, ?> made =
+        RenderedChart.map(service(evaluated("services.netsonde = { enable = true; };")));
+    List<String> unit = Files.readAllLines(Path.of("../packaging/systemd/netsonde.service"));
+
+    List<String> hardening =
+        unit.subList(unit.indexOf("NoNewPrivileges=yes"), unit.indexOf("[Install]")).stream()
+            .filter(line -> line.matches("[A-Z]\\w+=.*"))
+            .toList();
+    assertThat(hardening).hasSizeGreaterThan(20);
+    for (String line : hardening) {
+      String[] setting = line.split("=", 2);
+      assertThat(text(made.get(setting[0]))).as(setting[0]).contains(setting[1]);
+    }
+  }
+
+  /** A value as NixOS writes it into a unit. */
+  private static String text(@Nullable Object value) {
+    return switch (value) {
+      case Boolean yes -> yes ? "yes" : "no";
+      case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(" "));
+      case null, default -> String.valueOf(value);
+    };
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The Debian package in a clean Debian system without Java: {@code src/test/package/life} says what
- * happens to it. No systemd runs there; {@link UnitTest} has what can be known of the unit.
+ * happens to it. No systemd runs there; {@link ServiceTest} has one.
  */
 @NeedsRoot
 @NeedsTool({"ip", "debootstrap", "dpkg-deb", "curl", "setpriv", "tar"})
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class PackageTest {
   private static final Duration FIRST_TIME = Duration.ofMinutes(10);
   private static final Path SCRIPTS = Path.of("src/test/package").toAbsolutePath();
-  private static final Path PACKAGING = Path.of("../packaging").toAbsolutePath();
   private static final String OLD = "0.0.1";
   private static final String NEW = "0.0.2-SNAPSHOT";
 
@@ -42,9 +40,9 @@ class PackageTest {
       Shell shell = lab.host("machine").shell().within(FIRST_TIME);
       PackagedProgram program = new PackagedProgram(directory.resolve("program"));
       String debian = shell.run(SCRIPTS.resolve("root").toString()).strip();
-      build(shell, program, OLD, "once", "deb", "tar");
-      build(shell, program, OLD, "again", "deb", "tar");
-      build(shell, program, NEW, "once", "deb");
+      program.build(shell, directory.resolve("once"), OLD, "deb", "tar");
+      program.build(shell, directory.resolve("again"), OLD, "deb", "tar");
+      program.build(shell, directory.resolve("once"), NEW, "deb");
       seen = Files.createDirectory(directory.resolve("seen"));
       shell.run(
           SCRIPTS.resolve("life").toString(),
@@ -53,19 +51,6 @@ class PackageTest {
           file("once", "netsonde_0.0.1_").toString(),
           file("once", "netsonde_0.0.2~").toString());
     }
-  }
-
-  private static void build(
-      Shell shell, PackagedProgram program, String version, String place, String... what) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "env", "SOURCE_DATE_EPOCH=1000000000", PACKAGING.resolve("package").toString()));
-    command.addAll(program.options());
-    command.addAll(List.of("--version", version, "--quick"));
-    command.addAll(List.of("--output", directory.resolve(place).toString()));
-    command.addAll(List.of(what));
-    shell.run(command.toArray(String[]::new));
   }
 
   private static Path file(String place, String prefix) throws IOException {

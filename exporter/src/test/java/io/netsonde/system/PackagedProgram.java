@@ -1,5 +1,6 @@
 package io.netsonde.system;
 
+import io.netsonde.lab.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +23,8 @@ final class PackagedProgram {
   /** What the program needs at run time; the others on the class path are those of tests. */
   private static final List<String> LIBRARIES =
       List.of("prometheus-metrics-", "picocli-", "snakeyaml-", "bcrypt-", "bytes-", "jspecify-");
+
+  private static final Path PACKAGE = Path.of("../packaging/package").toAbsolutePath();
 
   private final Path jar;
   private final Path libraries;
@@ -48,9 +51,24 @@ final class PackagedProgram {
     }
   }
 
-  /** For {@code packaging/package} and {@code packaging/stage}. */
-  List<String> options() {
-    return List.of("--jar", jar.toString(), "--lib", libraries.toString());
+  /**
+   * Builds packages of it, as of one commit.
+   *
+   * @param directory where to
+   * @param what {@code deb}, {@code tar}
+   */
+  void build(Shell shell, Path directory, String version, String... what) {
+    shell.run(command(directory, version, what).toArray(String[]::new));
+  }
+
+  /** The command that does so, for who has to run it outside the lab, with the machine's network. */
+  List<String> command(Path directory, String version, String... what) {
+    List<String> command =
+        new ArrayList<>(List.of("env", "SOURCE_DATE_EPOCH=1000000000", PACKAGE.toString()));
+    command.addAll(List.of("--jar", jar.toString(), "--lib", libraries.toString()));
+    command.addAll(List.of("--version", version, "--quick", "--output", directory.toString()));
+    command.addAll(List.of(what));
+    return command;
   }
 
   /** As {@code exporter/pom.xml} has it made. */

@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.netsonde.lab.EmulatedNetwork;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
@@ -9,10 +10,12 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.RunningProcess;
+import io.netsonde.web.security.Certificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -25,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Debian's Prometheus scrapes with the original's configuration and tells what it has stored. */
 @NeedsRoot
-@NeedsTool({"ip", "prometheus"})
+@NeedsTool({"ip", "openssl", "prometheus"})
 class PrometheusTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PORT = 9090;
@@ -99,6 +102,63 @@ class PrometheusTest {
     }
   }
 
+  /** Who lacks the certificate or the password gets nothing. */
+  @Test
+  void over_tls_with_a_certificate_and_a_password() throws Exception {
+    Certificates certificates = new Certificates(data);
+    certificates.sign("ca", "server", "IP:127.0.0.1", "ec");
+    certificates.sign("ca", "prometheus", "DNS:prometheus", "ec");
+    Files.writeString(
+        data.resolve("web.yml"),
+        """
+        tls_server_config:
+          cert_file: server.crt
+          key_file: server.key
+          client_auth_type: RequireAndVerifyClientCert
+          client_ca_file: ca.crt
+          client_allowed_sans: [prometheus]
+        basic_auth_users:
+          prometheus: %s
+        """
+            .formatted(BCrypt.withDefaults().hashToString(4, "secret".toCharArray())));
+    try (Lab lab = Lab.open()) {
+      Host host = lab.host("near");
+      ServedNetsonde netsonde =
+          ServedNetsonde.startWith(
+              host,
+              host.shell(),
+              ServedNetsonde.QUICK_WITHOUT_TCP,
+              "--web.listen-address=127.0.0.1:0",
+              "--web.config.file=" + data.resolve("web.yml"));
+      String certificate =
+          ", cert_file: " + data + "/prometheus.crt, key_file: " + data + "/prometheus.key";
+      StringBuilder jobs = new StringBuilder("global: {scrape_interval: 1s}\nscrape_configs:\n");
+      jobs.append(job("right", certificate, "secret", netsonde.port()))
+          .append(job("guessing", certificate, "secre", netsonde.port()))
+          .append(job("stranger", "", "secret", netsonde.port()));
+      Server prometheus = serve(host, jobs.toString(), "--log.level=info");
+
+      prometheus.await("up{job=\"right\"}", 1, 1);
+      prometheus.await("netsonde_slice_up{job=\"right\",slice=\"probe\"}", 1, 1);
+      prometheus.await(
+          "netsonde_web_certificate_expiry_timestamp_seconds{job=\"right\"} - time()", 3600, 3e5);
+      prometheus.await("up{job=\"guessing\"}", 0, 0);
+      prometheus.await("up{job=\"stranger\"}", 0, 0);
+      prometheus.await("http_request_duration_seconds_count{job=\"right\",status=\"401\"}", 1, 1e6);
+    }
+  }
+
+  private String job(String name, String certificate, String password, int port) {
+    return """
+      - job_name: %s
+        scheme: https
+        tls_config: {ca_file: %s/ca.crt%s}
+        basic_auth: {username: prometheus, password: %s}
+        static_configs: [{targets: ['127.0.0.1:%d']}]
+    """
+        .formatted(name, data, certificate, password, port);
+  }
+
   /** By what only one of the formats can bring. */
   private static void assertSpoken(Server prometheus, Format format) {
     switch (format) {
@@ -156,14 +216,21 @@ class PrometheusTest {
               - targets: ['127.0.0.1:%1$d']
         """
             .formatted(netsonde.port());
+    return serve(
+        host,
+        config,
+        format == Format.PROTOBUF ? "--enable-feature=native-histograms" : "--log.level=info");
+  }
+
+  private Server serve(Host host, String config, String flag) {
     RunningProcess process =
         host.start(
             "prometheus",
             "--config.file=" + Installation.file("prometheus.yml", config),
-            "--storage.tsdb.path=" + data,
+            "--storage.tsdb.path=" + data.resolve("tsdb"),
             "--storage.tsdb.retention.time=1h",
             "--web.listen-address=127.0.0.1:" + PORT,
-            format == Format.PROTOBUF ? "--enable-feature=native-histograms" : "--log.level=info");
+            flag);
     process.awaitOutput("Server is ready to receive web requests", LIMIT);
     return new Server(host);
   }

@@ -33,6 +33,7 @@ class RightsTest {
   private static final String CLIENTS = "clients-loop";
   private static final String CAPTURE = "tcp-capture-0";
   private static final String HOST = "tcp-host";
+  private static final String PRIVILEGED = "privileged";
 
   /** Threads of the virtual machine itself, as the kernel cuts their names. */
   private static final Set<String> OF_THE_MACHINE =
@@ -47,7 +48,8 @@ class RightsTest {
           "C1 CompilerThre",
           "C2 CompilerThre",
           "Notification Th",
-          "Common-Cleaner");
+          "Common-Cleaner",
+          "Native Heap Tri");
 
   /** Those that accept, read, time and answer requests. */
   private static final Set<String> OF_HTTP =
@@ -175,6 +177,8 @@ class RightsTest {
       case JOOL -> ofJool;
       case CLIENTS -> ofJool & NET_ADMIN;
       case HOST -> ofJool & SYS_ADMIN;
+      // Kept for a reload, which makes slices anew.
+      case PRIVILEGED -> NET_RAW | ofJool;
       // The one that reads names, and who starts it once there are clients.
       case "client-files", "client-names" -> (ofJool & SYS_ADMIN) == 0 ? 0 : DAC_READ_SEARCH;
       default -> 0;
@@ -186,7 +190,7 @@ class RightsTest {
 
     assertThat(threads.stream().map(ThreadRights::name).collect(Collectors.toSet()))
         .as("what is looked at")
-        .contains(LOOP, JOOL, CLIENTS, CAPTURE, HOST)
+        .contains(LOOP, JOOL, CLIENTS, CAPTURE, HOST, PRIVILEGED)
         .containsAll(OF_HTTP);
     assertThat(threads).allMatch(thread -> thread.hasExactly(rights(thread.name(), ofJool)));
   }

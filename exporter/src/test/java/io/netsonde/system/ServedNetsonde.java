@@ -3,9 +3,13 @@ package io.netsonde.system;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.RunningProcess;
 import io.netsonde.lab.Shell;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +27,16 @@ final class ServedNetsonde {
   private static final Duration START = Duration.ofSeconds(30);
   private static final int PATIENCE_MILLIS = 10_000;
   private static final String INVITATION = "have a look at ";
-  private static final Pattern PORT = Pattern.compile("have a look at http://[^\"]*:(\\d+)/");
+  private static final Pattern PORT = Pattern.compile("have a look at https?://[^\"]*:(\\d+)/");
 
   private final Host host;
   private final RunningProcess process;
+  private final Path file;
   private final int port;
 
-  private ServedNetsonde(Host host, RunningProcess process) {
+  private ServedNetsonde(Host host, RunningProcess process, Path file) {
     this.host = host;
+    this.file = file;
     this.process = process;
     process.awaitOutput(INVITATION, START);
     Matcher matcher = PORT.matcher(process.errors());
@@ -52,12 +58,18 @@ final class ServedNetsonde {
 
   /** Starts it with flags, of which one has to say where to listen on loopback. */
   static ServedNetsonde startWith(Host host, Shell shell, String config, String... flags) {
+    Path file = Installation.file("netsonde.yml", config);
     List<String> arguments = new ArrayList<>();
     arguments.add("serve");
-    arguments.add("--config.file=" + Installation.file("netsonde.yml", config));
+    arguments.add("--config.file=" + file);
     arguments.addAll(List.of(flags));
     return new ServedNetsonde(
-        host, shell.start(Installation.command(arguments.toArray(String[]::new))));
+        host, shell.start(Installation.command(arguments.toArray(String[]::new))), file);
+  }
+
+  /** Replaces its configuration file, which it reads when it is told to. */
+  void configure(String config) throws IOException {
+    Files.move(Installation.file("fresh.yml", config), file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   RunningProcess process() {

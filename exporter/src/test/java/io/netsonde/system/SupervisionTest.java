@@ -26,7 +26,7 @@ class SupervisionTest {
   @TempDir private Path directory;
 
   @Test
-  void it_is_told_when_all_is_started_while_it_lives_and_when_it_stops() throws Exception {
+  void it_is_told_when_all_is_started_while_it_lives_and_when_it_reloads_and_stops() throws Exception {
     String path = directory.resolve("notify").toString();
     try (Lab lab = Lab.open();
         NotifyListener manager = NotifyListener.at(path)) {
@@ -39,6 +39,10 @@ class SupervisionTest {
       for (int i = 0; i < 3; i++) {
         assertThat(nextBut("STATUS=", manager)).isEqualTo("WATCHDOG=1");
       }
+
+      netsonde.signal("HUP");
+      assertThat(nextBut("WATCHDOG=", manager)).startsWith("RELOADING=1\nMONOTONIC_USEC=");
+      assertThat(manager.next(SOON)).startsWith("READY=1\nSTATUS=probe ");
 
       netsonde.signal("TERM");
 

@@ -18,7 +18,10 @@
  * io.netsonde.system.HardwareStampsVmTest} (real drivers, in a virtual machine), {@link
  * io.netsonde.system.JoolQueriesTest}, {@link io.netsonde.system.JoolVmTest} (real modules, in a
  * virtual machine: {@link io.netsonde.system.JoolMachine}, which {@link
- * io.netsonde.system.QuickStart} helps to start). What others install it with: {@link
+ * io.netsonde.system.QuickStart} helps to start). Installed: {@link
+ * io.netsonde.system.PackageTest}, {@link io.netsonde.system.ServiceTest} (under systemd), both of
+ * a {@link io.netsonde.system.PackagedProgram}; {@link io.netsonde.system.UnitTest}, {@link
+ * io.netsonde.system.SupervisionTest}. In containers and by others' tools: {@link
  * io.netsonde.system.ImageTest} (with {@link io.netsonde.system.UnpackedImage}), {@link
  * io.netsonde.system.ChartTest} (with {@link io.netsonde.system.RenderedChart}) and {@link
  * io.netsonde.system.NixModuleTest}.

@@ -27,11 +27,11 @@ class AnswerMemoryTest {
 
   @Test
   void large_ones_are_made_one_at_a_time() throws Exception {
-    assertThat(memory.awaitTurn()).isTrue();
+    assertThat(memory.awaitTurn(Duration.ZERO)).isTrue();
     Thread second =
         Thread.startVirtualThread(() -> {
           try {
-            memory.awaitTurn();
+            memory.awaitTurn(Duration.ofSeconds(8));
           } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
           }

@@ -54,7 +54,8 @@ class LandingPageTest {
 
   private static String page(Slice slice) {
     LandingPage landing =
-        new LandingPage(new BuildVersion(EVIL, "0", "25"), List.of(slice), () -> NOW);
+        new LandingPage(
+            new BuildVersion(EVIL, "0", "25"), () -> List.of(slice), "/metrics", () -> NOW);
     return landing.answer() instanceof Answer.Text text ? text.body() : "";
   }
 

@@ -64,18 +64,37 @@ class ListenAddressTest {
         .hasMessage("web.listen_address: 0 addresses (expected: 1 to 16)");
     Duration second = Duration.ofSeconds(1);
     List<ListenAddress> addresses = defaults.listenAddresses();
-    assertThatThrownBy(
-            () -> new WebConfig(addresses, Optional.empty(), 0, 1, second, second, second))
+    assertThatThrownBy(() ->
+            new WebConfig(
+                addresses, Optional.empty(), "/metrics", false, 0, 1, second, second, second))
         .hasMessage("web.max_connections: 0 (expected: 1 to 10000)");
-    assertThatThrownBy(
-            () -> new WebConfig(addresses, Optional.empty(), 1, 1001, second, second, second))
+    assertThatThrownBy(() ->
+            new WebConfig(
+                addresses, Optional.empty(), "/metrics", false, 1, 1001, second, second, second))
         .hasMessage("web.max_scrapes: 1001 (expected: 1 to 1000)");
     assertThatThrownBy(() ->
             new WebConfig(
-                addresses, Optional.empty(), 1, 1, Duration.ofMillis(1500), second, second))
+                addresses,
+                Optional.empty(),
+                "/metrics",
+                false,
+                1,
+                1,
+                Duration.ofMillis(1500),
+                second,
+                second))
         .hasMessage("web.request_timeout: PT1.5S (expected: whole seconds from 1s to 1h)");
-    assertThatThrownBy(
-            () -> new WebConfig(addresses, Optional.empty(), 1, 1, second, second, Duration.ZERO))
+    assertThatThrownBy(() ->
+            new WebConfig(
+                addresses,
+                Optional.empty(),
+                "/metrics",
+                false,
+                1,
+                1,
+                second,
+                second,
+                Duration.ZERO))
         .hasMessage("web.idle_timeout: PT0S (expected: whole seconds from 1s to 1h)");
   }
 }

@@ -3,7 +3,6 @@ package io.netsonde.web;
 import io.netsonde.metrics.BuildVersion;
 import io.netsonde.metrics.Family;
 import io.netsonde.metrics.FamilyUnion;
-import io.netsonde.metrics.ProcessFamilies;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.FakeSlice;
@@ -29,6 +28,7 @@ final class WebFixture implements AutoCloseable {
   /** More than the buffers of a connection take in at once. */
   private static final String LARGE = "x".repeat(4 << 20);
 
+  final FakeOperator operator = new FakeOperator();
   private final WebServer server;
 
   WebFixture(WebConfig config) throws ListenException {
@@ -40,20 +40,12 @@ final class WebFixture implements AutoCloseable {
   }
 
   WebFixture(WebConfig config, WebSecurity security, AnswerMemory memory) throws ListenException {
-    List<Slice> slices = slices();
-    SliceCollector collector = new SliceCollector(slices, System::nanoTime);
-    ProcessFamilies process = new ProcessFamilies();
     server =
         new WebServer(
             config.withListenAddresses(List.of(ListenAddress.parse("127.0.0.1:0"))),
             security,
-            slices,
-            () ->
-                new FamilyUnion()
-                    .addAll(List.of(VERSION.family()))
-                    .addAll(collector.collect())
-                    .addAll(process.collect())
-                    .snapshots(),
+            new SliceCollector(slices(), System::nanoTime),
+            operator,
             VERSION,
             memory);
     server.start();

@@ -48,6 +48,8 @@ class WebLimitsTest {
           new WebConfig(
               WebConfig.defaults().listenAddresses(),
               Optional.empty(),
+              "/metrics",
+              false,
               64,
               40,
               second,

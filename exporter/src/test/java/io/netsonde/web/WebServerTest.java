@@ -3,8 +3,8 @@ package io.netsonde.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netsonde.slice.SliceCollector;
 import io.netsonde.web.security.WebSecurity;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -152,8 +152,8 @@ class WebServerTest {
     return new WebServer(
         WebConfig.defaults().withListenAddresses(List.of(addresses)),
         WebSecurity.none(),
-        List.of(),
-        MetricSnapshots::of,
+        new SliceCollector(List.of(), System::nanoTime),
+        new FakeOperator(),
         WebFixture.VERSION);
   }
 

@@ -121,6 +121,21 @@ record SecurityFile(
     };
   }
 
+  /**
+   * The files that have secrets: that of the key, and this one where it has hashes or a key.
+   *
+   * @param self this file
+   */
+  List<Path> secrets(Path self) {
+    List<Path> secrets = new ArrayList<>();
+    Optional<PemSource> key = tls.map(TlsSettings::key);
+    if (!users.isEmpty() || key.filter(source -> source.file().isEmpty()).isPresent()) {
+      secrets.add(self);
+    }
+    key.flatMap(PemSource::file).ifPresent(secrets::add);
+    return secrets;
+  }
+
   /** The files whose change is a change of this, beside the file itself. */
   List<Path> files() {
     List<Path> files = new ArrayList<>();

@@ -186,6 +186,12 @@ public final class WebSecurity {
     SecurityFile settings = SecurityFile.read(path);
     watched = Stream.concat(watched.stream(), settings.files().stream()).toList();
     seen = seen.and(WatchedFiles.look(settings.files()));
+    Secrecy.open(settings.secrets(path))
+        .forEach(open ->
+            LOG.log(
+                Level.WARNING,
+                "{0} has secrets, and every user of this machine may read it: chmod o= {0}",
+                open));
     return material(settings);
   }
 

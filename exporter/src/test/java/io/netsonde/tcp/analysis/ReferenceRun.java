@@ -11,19 +11,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A capture as the analysis sees it: each frame's findings, and all that is counted. */
-final class ReferenceRun implements Verdicts {
-  final Map<Long, String> findings = new TreeMap<>();
+public final class ReferenceRun implements Verdicts {
+  private final Map<Long, String> findings = new TreeMap<>();
   final Analyser analyser;
   final CaptureEnd end;
   private long frames;
 
-  ReferenceRun(Path file, AnalysisConfig.Mode mode) throws IOException {
+  /** Reads a file. */
+  public ReferenceRun(Path file, AnalysisConfig.Mode mode) throws IOException {
     analyser = new Analyser(AnalysisConfig.ofFiles().with(mode), this);
     try (FileChannel channel = FileChannel.open(file)) {
       end =
           CaptureReader.read(
               channel, 0, (device, name) -> analyser.devices().name(device, "file"), analyser);
     }
+  }
+
+  /** What is remarkable, by the number of the frame, counted from 1. */
+  public Map<Long, String> findings() {
+    return findings;
   }
 
   @Override

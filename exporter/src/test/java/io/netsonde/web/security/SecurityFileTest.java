@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netsonde.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,27 @@ class SecurityFileTest {
   private static final String HASH = "$2y$10$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi";
 
   @TempDir private Path directory = Path.of("");
+
+  @Test
+  void files_with_secrets_that_everybody_may_read_are_found() throws Exception {
+    Path web = directory.resolve("web.yml");
+    Path key = Files.writeString(directory.resolve("server.key"), "");
+    Files.writeString(web, "tls_server_config: {cert_file: c, key_file: server.key}\n");
+    Files.setPosixFilePermissions(web, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(Secrecy.open(SecurityFile.read(web).secrets(web))).containsExactly(key);
+
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(Secrecy.open(SecurityFile.read(web).secrets(web))).isEmpty();
+
+    Files.writeString(web, "basic_auth_users: {alice: " + HASH + "}\n");
+    assertThat(Secrecy.open(SecurityFile.read(web).secrets(web))).containsExactly(web);
+
+    Files.writeString(web, "tls_server_config: {cert_file: c, key: x}\n");
+    assertThat(Secrecy.open(SecurityFile.read(web).secrets(web))).containsExactly(web);
+    assertThat(Secrecy.open(List.of(directory.resolve("missing")))).isEmpty();
+  }
 
   @Test
   void every_key_of_the_format_is_known() throws Exception {
