@@ -78,12 +78,14 @@ public final class Main {
         HeapKeeper heap = new HeapKeeper();
         supervisor.ready(application);
         while (!stopping.get()) {
-          reloads.fulfil(supervisor.pause(), () -> {
-            supervisor.reloading();
-            Optional<String> complaint = settings.reload(application);
-            supervisor.ready(application);
-            return complaint;
-          });
+          reloads.fulfil(
+              supervisor.pause(),
+              () -> {
+                supervisor.reloading();
+                Optional<String> complaint = settings.reload(application);
+                supervisor.ready(application);
+                return complaint;
+              });
           heap.keep();
           supervisor.keep(application);
         }

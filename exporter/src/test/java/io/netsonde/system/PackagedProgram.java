@@ -61,7 +61,9 @@ final class PackagedProgram {
     shell.run(command(directory, version, what).toArray(String[]::new));
   }
 
-  /** The command that does so, for who has to run it outside the lab, with the machine's network. */
+  /**
+   * The command that does so, for who has to run it outside the lab, with the machine's network.
+   */
   List<String> command(Path directory, String version, String... what) {
     List<String> command =
         new ArrayList<>(List.of("env", "SOURCE_DATE_EPOCH=1000000000", PACKAGE.toString()));

@@ -26,7 +26,8 @@ class SupervisionTest {
   @TempDir private Path directory;
 
   @Test
-  void it_is_told_when_all_is_started_while_it_lives_and_when_it_reloads_and_stops() throws Exception {
+  void it_is_told_when_all_is_started_while_it_lives_and_when_it_reloads_and_stops()
+      throws Exception {
     String path = directory.resolve("notify").toString();
     try (Lab lab = Lab.open();
         NotifyListener manager = NotifyListener.at(path)) {
