@@ -17,12 +17,15 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Lease files that only another program's group may read, and the file that says where they are.
  */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping", "setpriv"})
+@Execution(ExecutionMode.CONCURRENT)
 class ClientFilesTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -18,10 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Totals of clients over restarts, with the kernel's counters still there and without. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping"})
+@Execution(ExecutionMode.CONCURRENT)
 class ClientTotalsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String SENT =

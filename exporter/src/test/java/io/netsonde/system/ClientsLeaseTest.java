@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A router with a real dnsmasq, whose only address goes from one device to the next. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping", "dnsmasq", "busybox"})
+@Execution(ExecutionMode.CONCURRENT)
 class ClientsLeaseTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String LEASED = "192.168.10.100";

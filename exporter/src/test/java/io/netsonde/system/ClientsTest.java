@@ -20,10 +20,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The program on a router, and what it tells of the clients behind it. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping"})
+@Execution(ExecutionMode.CONCURRENT)
 class ClientsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String OTHERS = "probe: {enabled: false}\njool: {enabled: false}\n";

@@ -11,10 +11,13 @@ import io.netsonde.probe.names.NameServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Names as targets, with a name service that is slow, wrong or away. */
 @NeedsRoot
 @NeedsTool("ip")
+@Execution(ExecutionMode.CONCURRENT)
 class NameTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 

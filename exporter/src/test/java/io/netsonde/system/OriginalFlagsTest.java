@@ -8,12 +8,15 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import java.time.Duration;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flags of icmp-exporter on the running program. */
 @NeedsRoot
 @NeedsTool("ip")
+@Execution(ExecutionMode.CONCURRENT)
 class OriginalFlagsTest {
 
   @ParameterizedTest

@@ -17,12 +17,15 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus's own linter says of our names, types and texts. */
 @NeedsRoot
 @NeedsTool({"ip", "sh", "promtool", "nft", "fping"})
+@Execution(ExecutionMode.CONCURRENT)
 class PromtoolTest {
   private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
 
