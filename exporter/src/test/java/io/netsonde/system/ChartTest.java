@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +28,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /**
  * The Helm chart, rendered by Helm's own code with the values of {@code ci/}. No cluster is asked.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ChartTest {
   /** What the schema has to refuse, and what of the refusal names it. */
   private static final Map<String, String> REFUSED =
