@@ -11,9 +11,11 @@ import io.netsonde.probe.ProbeLimits;
 import io.netsonde.probe.ProbeParameters;
 import io.netsonde.tcp.capture.InterfacePattern;
 import io.netsonde.tcp.filter.CaptureFilter;
+import io.netsonde.web.HealthQuestion;
 import io.netsonde.web.ListenAddress;
 import io.netsonde.web.WebConfig;
 import io.netsonde.wire.IpAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -135,6 +137,22 @@ final class Flags {
     @Override
     public Duration convert(String text) {
       return read(Durations.between(Duration.ofMillis(100), Duration.ofHours(1)), text);
+    }
+  }
+
+  /** What a health check asks for. */
+  static final class PageFlag implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      return read(HealthQuestion::page, text);
+    }
+  }
+
+  /** How long a health check waits. */
+  static final class PatienceFlag implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return read(Durations.between(Duration.ofMillis(100), Duration.ofMinutes(1)), text);
     }
   }
 

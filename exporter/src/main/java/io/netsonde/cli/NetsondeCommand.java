@@ -38,6 +38,7 @@ public final class NetsondeCommand implements Runnable {
             .addSubcommand(new ServeCommand(program))
             .addSubcommand(new PingCommand())
             .addSubcommand(new DoctorCommand(program))
+            .addSubcommand(new HealthCommand())
             .addSubcommand(ClientsCommand.commandLine(program))
             .addSubcommand(JoolCommand.commandLine(JoolStats::open))
             .addSubcommand(TcpCommand.commandLine())

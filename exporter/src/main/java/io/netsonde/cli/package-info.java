@@ -5,11 +5,11 @@
  * and {@code ConfigCheckCommand} hand over to the {@link io.netsonde.cli.Program}; {@code
  * PingCommand} ({@code PingReport}, {@code PingStatistics}) and {@code DoctorCommand} ({@code
  * MachineExamination}, {@code ProbeExamination}, {@code ConfigExamination}, each making {@code
- * Finding}s) do their own work; {@code JoolCommand} is Jool's own command, as far as counters go.
- * {@code OriginalFlags} are those of icmp-exporter. {@code Flags} reads values by the parsers of
- * the configuration file; {@code Complaints} says what went wrong, in one line, with one of {@link
- * io.netsonde.cli.ExitCode}'s numbers. {@code ManPage} is a command's manual page, of what its help
- * says.
+ * Finding}s) do their own work; {@code HealthCommand} asks a running one; {@code JoolCommand} is
+ * Jool's own command, as far as counters go. {@code OriginalFlags} are those of icmp-exporter.
+ * {@code Flags} reads values by the parsers of the configuration file; {@code Complaints} says what
+ * went wrong, in one line, with one of {@link io.netsonde.cli.ExitCode}'s numbers. {@code ManPage}
+ * is a command's manual page, of what its help says.
  *
  * <p>Output for programs goes to stdout, everything else to stderr.
  *

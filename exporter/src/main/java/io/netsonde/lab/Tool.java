@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 public final class Tool {
   private static final Map<String, String> PACKAGES =
       Map.ofEntries(
+          Map.entry("apt-get", "apt"),
           Map.entry("bash", "bash"),
           Map.entry("busybox", "busybox"),
           Map.entry("conntrack", "conntrack"),
@@ -24,6 +25,7 @@ public final class Tool {
           Map.entry("kill", "procps"),
           Map.entry("make", "make"),
           Map.entry("nft", "nftables"),
+          Map.entry("nix-instantiate", "nix-bin"),
           Map.entry("nsenter", "util-linux"),
           Map.entry("openssl", "openssl"),
           Map.entry("ping", "iputils-ping"),
@@ -40,6 +42,7 @@ public final class Tool {
           Map.entry("tar", "tar"),
           Map.entry("tcpdump", "tcpdump"),
           Map.entry("tshark", "tshark"),
+          Map.entry("umoci", "umoci"),
           Map.entry("unshare", "util-linux"));
 
   private Tool() {}

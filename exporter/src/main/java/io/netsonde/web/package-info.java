@@ -7,6 +7,7 @@
  * and sends the {@code Reply}; {@code LandingPage}, {@code HealthPages}, {@code MetricsPage} and
  * {@code OperatorPages} are the answers of our own, the others come from slices; {@link
  * io.netsonde.web.Operator} is the program around it; {@code HttpMetrics} watches all of it. {@link
+ * io.netsonde.web.HealthQuestion} is the other end: it asks a running Netsonde. {@link
  * io.netsonde.web.Liveness} asks a listener whether it does anything, for a service manager's
  * watchdog.
  *

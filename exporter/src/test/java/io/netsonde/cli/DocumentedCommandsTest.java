@@ -134,6 +134,6 @@ class DocumentedCommandsTest {
                   .map(OptionSpec::shortestName)
                   .toList());
     }
-    assertThat(rows).isEqualTo(9);
+    assertThat(rows).isEqualTo(10);
   }
 }

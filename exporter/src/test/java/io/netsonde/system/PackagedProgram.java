@@ -58,12 +58,19 @@ final class PackagedProgram {
    * @param what {@code deb}, {@code tar}
    */
   void build(Shell shell, Path directory, String version, String... what) {
+    shell.run(command(directory, version, what).toArray(String[]::new));
+  }
+
+  /**
+   * The command that does so, for who has to run it outside the lab, with the machine's network.
+   */
+  List<String> command(Path directory, String version, String... what) {
     List<String> command =
         new ArrayList<>(List.of("env", "SOURCE_DATE_EPOCH=1000000000", PACKAGE.toString()));
     command.addAll(List.of("--jar", jar.toString(), "--lib", libraries.toString()));
     command.addAll(List.of("--version", version, "--quick", "--output", directory.toString()));
     command.addAll(List.of(what));
-    shell.run(command.toArray(String[]::new));
+    return command;
   }
 
   /** As {@code exporter/pom.xml} has it made. */

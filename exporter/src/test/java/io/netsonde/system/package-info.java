@@ -21,7 +21,10 @@
  * io.netsonde.system.QuickStart} helps to start). Installed: {@link
  * io.netsonde.system.PackageTest}, {@link io.netsonde.system.ServiceTest} (under systemd), both of
  * a {@link io.netsonde.system.PackagedProgram}; {@link io.netsonde.system.UnitTest}, {@link
- * io.netsonde.system.SupervisionTest}.
+ * io.netsonde.system.SupervisionTest}. In containers and by others' tools: {@link
+ * io.netsonde.system.ImageTest} (with {@link io.netsonde.system.UnpackedImage}), {@link
+ * io.netsonde.system.ChartTest} (with {@link io.netsonde.system.RenderedChart}) and {@link
+ * io.netsonde.system.NixModuleTest}.
  */
 @NullMarked
 package io.netsonde.system;

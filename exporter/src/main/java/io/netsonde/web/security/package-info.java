@@ -7,7 +7,8 @@
  * them what the JDK takes, with {@code ClientTrust} for certificates of clients; {@code
  * ExchangeableContext} lets listeners take new material; {@code Users} knows passwords, and {@code
  * Verdicts} remembers what it said; {@code RateLimiter} counts; {@link
- * io.netsonde.web.security.WebSecurity} keeps all of it current and decides of each request.
+ * io.netsonde.web.security.WebSecurity} keeps all of it current and decides of each request. {@link
+ * io.netsonde.web.security.ClientTls} is for who asks.
  *
  * <p>Threads: what is said of each class; requests share all of it. Bounds: 1 MiB for each file,
  * 100 remembered verdicts of each kind, one password hash computed at a time.
