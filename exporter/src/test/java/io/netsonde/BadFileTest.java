@@ -13,9 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of bad file against exactly what the program tells its user. */
 class BadFileTest {
   private static final String PROBE_KEYS =
-      "allow, compat, deny, dns_max_ttl, dns_min_ttl, enabled, expiry, hardware_interfaces,"
-          + " hardware_stamps, histograms, identifier, interface4, interface6, interval, max_pps,"
-          + " max_target_pps, max_targets, modules, resolver, targets, tcp_method, timeout";
+      "allow, compat, deny, dns_max_ttl, dns_min_ttl, dns_sd, enabled, expiry, file_sd,"
+          + " hardware_interfaces,"
+          + " hardware_stamps, histograms, http_sd, identifier, interface4, interface6, interval, max_pps,"
+          + " max_target_pps, max_targets, modules, resolver, sharding, targets, tcp_method, timeout";
 
   /**
    * One bad file.
