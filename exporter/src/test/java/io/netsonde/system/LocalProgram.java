@@ -49,7 +49,13 @@ record LocalProgram(int exitCode, String output, String errors) {
 
   /** Runs a program that has to succeed, within three minutes, and returns what it printed. */
   static String succeed(List<String> command) throws IOException, InterruptedException {
-    LocalProgram program = run(Duration.ofMinutes(3), Map.of(), command);
+    return succeed(Duration.ofMinutes(3), command);
+  }
+
+  /** The same within another time. */
+  static String succeed(Duration limit, List<String> command)
+      throws IOException, InterruptedException {
+    LocalProgram program = run(limit, Map.of(), command);
     assertThat(program.exitCode).as("%s: %s", command, program.errors).isZero();
     return program.output;
   }

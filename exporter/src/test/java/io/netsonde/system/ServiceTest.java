@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,8 +52,12 @@ class ServiceTest {
           Files.move(file, in.resolve("netsonde.deb"));
         }
       }
+      // With the machine's network, which the lab has not got.
       String debian =
-          shell.run(SCRIPTS.resolve("root").toString(), "systemd", "systemd-sysv", "curl").strip();
+          LocalProgram.succeed(
+                  FIRST_TIME,
+                  List.of(SCRIPTS.resolve("root").toString(), "systemd", "systemd-sysv", "curl"))
+              .strip();
       Outcome outcome =
           shell.execute(
               // Out of the host's files, in which there are no control groups.

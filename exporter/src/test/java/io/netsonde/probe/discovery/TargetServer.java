@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.netsonde.web.ServerLimits;
 import io.netsonde.web.security.Certificates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,10 @@ final class TargetServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, HttpHandler> paths = new ConcurrentHashMap<>();
   private final List<Map<String, List<String>>> requests = new CopyOnWriteArrayList<>();
+
+  static {
+    ServerLimits.install();
+  }
 
   private TargetServer(HttpServer server, boolean tls) {
     this.server = server;
