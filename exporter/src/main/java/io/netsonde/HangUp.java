@@ -4,6 +4,8 @@ import java.lang.reflect.Proxy;
 
 /** The signal that has daemons read their configuration anew, {@code SIGHUP}. */
 final class HangUp {
+  private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
+
   private HangUp() {}
 
   /**
@@ -32,7 +34,10 @@ final class HangUp {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), ours);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this Java has no signals: " + e, e);
+      // Java was told to leave signals alone (-Xrs), or is another one.
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the configuration is not read again on SIGHUP, which this Java does not hand on");
     }
   }
 }

@@ -88,6 +88,7 @@ class SecurityTest {
   void a_client_needs_a_certificate_of_the_authority_and_an_allowed_name() throws Exception {
     certificates.sign("ca", "prometheus", "DNS:prometheus", "ec");
     certificates.sign("ca", "other", "DNS:other,IP:10.0.0.1", "ec");
+    certificates.sign("ca", "expired", "DNS:prometheus", "ec", -1);
     certificates.authority("stranger");
     certificates.sign("stranger", "prometheus-of-stranger", "DNS:prometheus", "ec");
     String wanted =
@@ -97,6 +98,7 @@ class SecurityTest {
       assertThat(curl(web).as(certificates, "prometheus").get("/").status()).isEqualTo(200);
       assertThat(curl(web).as(certificates, "other").get("/").status()).isEqualTo(200);
       assertThat(curl(web).as(certificates, "prometheus-of-stranger").get("/").status()).isZero();
+      assertThat(curl(web).as(certificates, "expired").get("/").status()).isZero();
     }
     try (WebFixture web = serve(wanted + "  client_allowed_sans: [prometheus, 10.0.0.2]\n")) {
       assertThat(curl(web).as(certificates, "prometheus").get("/").status()).isEqualTo(200);

@@ -44,6 +44,16 @@ public final class Certificates {
    * @param key what openssl calls the kind of key: {@code ec}, {@code rsa:2048}, {@code ed25519}
    */
   public void sign(String authority, String name, String san, String key) throws Exception {
+    sign(authority, name, san, key, 2);
+  }
+
+  /**
+   * The same for so many days.
+   *
+   * @param days -1 for one that ended yesterday
+   */
+  public void sign(String authority, String name, String san, String key, int days)
+      throws Exception {
     List<String> request =
         new ArrayList<>(
             List.of(
@@ -73,7 +83,7 @@ public final class Certificates {
         file(authority + ".key"),
         "-CAcreateserial",
         "-days",
-        "2",
+        Integer.toString(days),
         "-extfile",
         file(name + ".ext"),
         "-out",
