@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,13 +162,17 @@ class AlertsTest {
   }
 
   private static Map<?, ?> map(@Nullable Object value) {
-    assertThat(value).isInstanceOf(Map.class);
-    return (Map<?, ?>) value;
+    if (value instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new AssertionError("no mapping: " + value);
   }
 
-  private static Collection<?> list(@Nullable Object value) {
-    assertThat(value).isInstanceOf(List.class);
-    return (Collection<?>) value;
+  private static List<?> list(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw new AssertionError("no list: " + value);
   }
 
   private static void promtool(String... arguments) throws Exception {
