@@ -49,6 +49,17 @@ class HardwareStampsVmTest {
     assertThat(seen.stamps("_missing", "receive")).isPositive();
     assertThat(seen.stamps("_missing", "transmit")).isPositive();
     seen.assertMeasuredByTheKernelWithoutLoss();
+    assertThatAClockThatIsSetIsNotFelt();
+  }
+
+  /** Whoever sets the clock makes no loss and no wrong time. */
+  private void assertThatAClockThatIsSetIsNotFelt() throws Exception {
+    WebAnswer probe = new WebAnswer(200, Map.of(), text("jumped-probe"));
+    assertThat(probe.samples().keySet()).noneMatch(name -> name.startsWith("probe_losses_total"));
+    assertThat(probe.of("icmp_probe_loss_ratio", "10.77.1.2")).isZero();
+    assertThat(probe.of("icmp_probe_latency_seconds", "10.77.1.2")).isBetween(1e-6, 5.0);
+    WebAnswer metrics = new WebAnswer(200, Map.of(), text("jumped"));
+    assertThat(metrics.sample("netsonde_slice_up{slice=\"probe\"}")).hasValue(1);
   }
 
   @Test

@@ -196,7 +196,7 @@ class JoolVmTest {
   @Test
   void scrapes_and_readings_leave_nothing_behind_and_counters_only_grow() throws IOException {
     List<Map<String, Double>> scrapes = machine.scrapes("scrapes");
-    assertThat(scrapes).hasSize(20);
+    assertThat(scrapes).hasSize(100);
     String missing = "jool_up{instance=\"later\",netns=\"\",translator=\"nat64\"}";
     for (int i = 1; i < scrapes.size(); i++) {
       Map<String, Double> now = scrapes.get(i);
