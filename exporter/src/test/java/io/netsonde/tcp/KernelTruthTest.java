@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsTool({"ip", "nft"})
 class KernelTruthTest {
   private static final String RETRANSMITTED = "tcp_flow_retransmitted_segments_total";
+  private static final int BUSY = 2;
   private static final String RESETS = "tcp_host_traced_resets_total";
   private static final String STATES = "tcp_host_traced_state_changes_total";
   private static final String TRUTH = "tcp_host_retransmitted_segments_total";
@@ -81,10 +82,13 @@ class KernelTruthTest {
             // What the device at once refuses is counted and captured, and not traced.
             long failed = watched.sum("tcp_host_failed_retransmissions_total");
             long packets = watched.sum("tcp_flow_retransmitted_packets_total", from);
+            // __tcp_retransmit_skb has a case, EBUSY, in which a segment is counted and neither
+            // traced
+            // nor called failed; one was missing once in ten runs, on a busy machine.
             assertThat(watched.sum("tcp_host_traced_retransmitted_segments_total") + failed)
-                .isEqualTo(watched.sum(TRUTH));
+                .isBetween(watched.sum(TRUTH) - BUSY, watched.sum(TRUTH));
             assertThat(watched.sum("tcp_host_traced_retransmissions_total"))
-                .isBetween(packets - failed, packets);
+                .isBetween(packets - failed - BUSY, packets);
             assertThat(
                     watched.sum("tcp_flow_payload_bytes_total", from)
                         - watched.sum("tcp_flow_retransmitted_bytes_total", from))
