@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,12 @@ class DashboardsTest {
   private static final Path CHART = Path.of("../packaging/helm/netsonde/files/dashboards");
   private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)\\}\\}");
   private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)");
+
+  /** In the table of what the originals show: where it stands here. */
+  private static final Pattern ANSWERS =
+      Pattern.compile("(?m)^\\|[^|]*\\|[^|]*\\| (\\w+): ((?:\\*[^*]+\\*(?:, )?)+) \\|$");
+
+  private static final Pattern ITALIC = Pattern.compile("\\*([^*]+)\\*");
 
   /** A family in a table of {@code docs/metrics.md}. */
   private static final Pattern FAMILY =
@@ -176,6 +183,26 @@ class DashboardsTest {
     assertThat(used)
         .containsExactlyInAnyOrderElementsOf(
             dashboard.variables().stream().map(Variable::name).toList());
+  }
+
+  /** By row of a table: a dashboard's name and the titles of its panels in italics. */
+  @Test
+  void the_panels_that_answer_what_the_originals_do_are_there() throws Exception {
+    Map<String, Set<String>> titles = new HashMap<>();
+    all()
+        .forEach(dashboard ->
+            titles.put(
+                dashboard.title().replace("Netsonde / ", ""),
+                dashboard.panels().stream().map(Panel::title).collect(Collectors.toSet())));
+    List<MatchResult> rows =
+        ANSWERS.matcher(Files.readString(Path.of("../docs/dashboards.md"))).results().toList();
+    assertThat(rows).hasSizeGreaterThan(15);
+    for (MatchResult row : rows) {
+      List<String> named =
+          ITALIC.matcher(row.group(2)).results().map(title -> title.group(1)).toList();
+      assertThat(named).as(row.group()).isNotEmpty();
+      assertThat(titles.get(row.group(1))).as(row.group()).containsAll(named);
+    }
   }
 
   /** As rules, since promtool checks nothing else without a server. */
