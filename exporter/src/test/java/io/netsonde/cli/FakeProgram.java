@@ -9,11 +9,13 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /** A program that does nothing but note what it was asked, and the terminal before it. */
 final class FakeProgram implements Program {
   final List<ServeOptions> served = new ArrayList<>();
+  final List<DemoOptions> demonstrated = new ArrayList<>();
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
   private final Failure failure;
@@ -42,6 +44,13 @@ final class FakeProgram implements Program {
   public void serve(ServeOptions options)
       throws ConfigException, IOException, InterruptedException {
     served.add(options);
+    failure.happen();
+  }
+
+  @Override
+  public void demonstrate(DemoOptions options, Consumer<DemoInvitation> started)
+      throws ConfigException, IOException, InterruptedException {
+    demonstrated.add(options);
     failure.happen();
   }
 
