@@ -51,7 +51,7 @@ record DemoFiles(Path directory) {
     # What "netsonde demo" tells Netsonde of its network.
     log: {level: warn}
     probe:
-      interval: 500ms
+      interval: 250ms
       timeout: 1s
       resolver: dns
       file_sd:

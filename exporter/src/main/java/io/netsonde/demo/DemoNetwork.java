@@ -9,6 +9,7 @@ import io.netsonde.lab.Router;
 import io.netsonde.lab.emulation.LineQuality;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -46,6 +47,7 @@ final class DemoNetwork {
   /** Builds it in an empty lab. */
   DemoNetwork(Lab lab) {
     router = Router.buildByName(lab);
+    hurryNeighbours();
     Host provider = router.internet().forward();
     world = lab.host("world").forward();
     line = lab.line(provider, world, LINE, "192.0.2.0/24", "2001:db8:2::/64");
@@ -56,6 +58,15 @@ final class DemoNetwork {
     far = new FarHosts(world);
     for (DemoClient client : DemoClient.values()) {
       clients.put(client, join(lab, client));
+    }
+  }
+
+  /** Has the kernel doubt in seconds, and not in half a minute, that who was there still is. */
+  private void hurryNeighbours() {
+    for (String family : List.of("ipv4", "ipv6")) {
+      String key = "net." + family + ".neigh." + lan().name() + ".";
+      router().sysctl(key + "base_reachable_time_ms", "4000");
+      router().sysctl(key + "delay_first_probe_time", "1");
     }
   }
 

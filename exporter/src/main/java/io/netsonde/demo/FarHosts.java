@@ -42,13 +42,13 @@ final class FarHosts {
       List.of(
           new Target(DemoNetwork.PROVIDER_V4, "provider", "next to the router"),
           new Target(DemoNetwork.PROVIDER_V6, "provider", "next to the router"),
-          new Target(DemoNetwork.WORLD_V4, "world", "behind the uplink: 24 ms, 2% lost"),
-          new Target(DemoNetwork.WORLD_V6, "world", "behind the uplink: 24 ms, 2% lost"),
+          new Target(DemoNetwork.WORLD_V4, "world", "24 ms, more when the line is busy; 2% lost"),
+          new Target(DemoNetwork.WORLD_V6, "world", "24 ms, more when the line is busy; 2% lost"),
           new Target(DemoNetwork.WORLD_V4, "web", "a TCP port that answers", WorldService.PORT),
-          new Target("203.0.113.10", "far", "150 ms, give or take"),
-          new Target("2001:db8:113::10", "far", "150 ms, give or take"),
+          new Target("203.0.113.10", "far", "150 ms and more"),
+          new Target("2001:db8:113::10", "far", "150 ms and more"),
           new Target("203.0.113.20", "lossy", "a quarter lost"),
-          new Target("203.0.113.30", "shifting", "44 ms for a minute, then 94 ms"),
+          new Target("203.0.113.30", "shifting", "50 ms later in every other minute"),
           new Target("203.0.113.40", "unreachable", "a router says so"),
           new Target("203.0.113.50", "silent", "never answers"));
 
