@@ -8,6 +8,7 @@ import io.netsonde.cli.ServeOptions;
 import io.netsonde.cli.WebOverrides;
 import io.netsonde.config.ConfigException;
 import io.netsonde.demo.Demo;
+import io.netsonde.lab.LabException;
 import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.log.Log;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -79,7 +81,7 @@ final class Demonstration {
     Configuration configuration = settings.first();
     Log.process().configure(configuration.log());
     Rights rights = Rights.ofThisProgram();
-    try (PrivilegedThread ports = rights.privilegedThread(configuration.rights());
+    try (PrivilegedThread ports = rights.privilegedThread(Set.of());
         PrivilegedThread starter = PrivilegedThread.start("demo-slices");
         PrivilegedThread files = PrivilegedThread.start("client-files");
         PrivilegedThread plain = PrivilegedThread.start("demo-serve")) {
@@ -104,6 +106,11 @@ final class Demonstration {
           started.accept(new DemoInvitation(application.invitations(), demo.view()));
         }
         awaitEnd();
+      } catch (LabException e) {
+        // A terminal tells all of its processes to end, those that build the network, too.
+        if (stop.getCount() > 0) {
+          throw e;
+        }
       } finally {
         plain.run(application::close);
       }

@@ -54,9 +54,7 @@ public final class Demo implements AutoCloseable {
     }
     Demo demo = new Demo(Lab.open());
     try {
-      Optional<String> trouble = DemoLeases.trouble();
-      trouble.ifPresent(demo.left::add);
-      demo.files.write(trouble.isEmpty());
+      demo.files.write();
       return demo;
     } catch (RuntimeException e) {
       demo.close();
@@ -90,9 +88,7 @@ public final class Demo implements AutoCloseable {
    */
   public NetworkNamespace build() {
     DemoNetwork built = new DemoNetwork(lab);
-    if (DemoLeases.trouble().isEmpty()) {
-      DemoLeases.give(built, files.leases());
-    }
+    DemoLeases.give(built, files.leases()).ifPresent(left::add);
     Optional<String> untranslated = Nat64.begin(built.router());
     untranslated.ifPresent(left::add);
     traffic = Traffic.begin(built, untranslated.isEmpty());

@@ -28,25 +28,17 @@ record DemoFiles(Path directory) {
     return directory.resolve("targets.json");
   }
 
-  /**
-   * Writes them.
-   *
-   * @param leased whether names come by DHCP
-   */
-  void write(boolean leased) {
+  /** Writes them. */
+  void write() {
     try {
       Files.writeString(targets(), targetsText());
-      Files.writeString(configuration(), configurationText(leased));
+      Files.writeString(configuration(), configurationText());
     } catch (IOException e) {
       throw new LabException("cannot write the demo's configuration: " + e, e);
     }
   }
 
-  private String configurationText(boolean leased) {
-    String names =
-        leased
-            ? "order: [dnsmasq], dnsmasq_leases: [%s]".formatted(leases())
-            : "order: [static], static: {%s}".formatted(staticNames());
+  private String configurationText() {
     return """
     # What "netsonde demo" tells Netsonde of its network.
     log: {level: warn}
@@ -59,7 +51,12 @@ record DemoFiles(Path directory) {
     clients:
       interval: 1s
       presence: {window: 10s, ask_interval: 2s}
-      names: {%s, cache_file: none, cache_import: none}
+      names:
+        order: [dnsmasq, static]
+        dnsmasq_leases: [%s]
+        static: {%s}
+        cache_file: none
+        cache_import: none
     tcp:
       interfaces: [wan, lan]
       host_interval: 2s
@@ -67,9 +64,10 @@ record DemoFiles(Path directory) {
     jool:
       named_namespaces: false
     """
-        .formatted(targets(), names);
+        .formatted(targets(), leases(), staticNames());
   }
 
+  /** For where none come by DHCP. */
   private static String staticNames() {
     return Stream.of(DemoClient.values())
         .flatMap(client ->

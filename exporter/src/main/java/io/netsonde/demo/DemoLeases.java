@@ -23,30 +23,33 @@ final class DemoLeases {
 
   private DemoLeases() {}
 
-  /** Why names cannot come by DHCP, in a sentence; empty where they can. */
-  static Optional<String> trouble() {
-    List<String> missing =
-        TOOLS.stream().filter(tool -> Tool.find(tool).isEmpty()).map(Tool::packageOf).toList();
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "the names of clients come from the configuration and not by DHCP, because "
-                + String.join(" and ", missing)
-                + (missing.size() == 1 ? " is" : " are")
-                + " not installed");
-  }
-
   /**
    * Has all clients ask.
    *
    * @param leases the file in which dnsmasq writes what it gave
-   * @throws LabException where one got no answer
+   * @return why there are no names by DHCP, in a sentence; empty where there are
    */
-  static void give(DemoNetwork network, Path leases) {
-    serve(network.router(), network.lan(), leases);
-    List<RunningProcess> asking =
-        Stream.of(DemoClient.values()).map(client -> ask(network.host(client), client)).toList();
-    asking.forEach(process -> process.await(LIMIT).orThrow());
+  static Optional<String> give(DemoNetwork network, Path leases) {
+    List<String> missing =
+        TOOLS.stream().filter(tool -> Tool.find(tool).isEmpty()).map(Tool::packageOf).toList();
+    if (!missing.isEmpty()) {
+      return trouble(
+          String.join(" and ", missing) + (missing.size() == 1 ? " is" : " are") + " not installed");
+    }
+    try {
+      serve(network.router(), network.lan(), leases);
+      List<RunningProcess> asking =
+          Stream.of(DemoClient.values()).map(client -> ask(network.host(client), client)).toList();
+      asking.forEach(process -> process.await(LIMIT).orThrow());
+      return Optional.empty();
+    } catch (LabException e) {
+      return trouble(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> trouble(String cause) {
+    return Optional.of(
+        "the names of clients come from the configuration and not by DHCP, because " + cause);
   }
 
   private static void serve(Host router, Interface lan, Path leases) {

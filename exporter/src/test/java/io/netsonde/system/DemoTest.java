@@ -12,7 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,6 +109,38 @@ class DemoTest {
     RunningProcess demo = start("--duration=1s");
 
     assertGone(demo, List.of(), before);
+  }
+
+  @Test
+  void an_interrupt_while_it_is_being_built_leaves_nothing_either() {
+    String before = enclosure.state();
+    RunningProcess demo = run("demo", "--web.listen-address=127.0.0.1:0");
+    Eventually.within(START).see("a namespace", enclosure::namespaces, number -> number > 0);
+
+    demo.signal("INT");
+
+    assertGone(demo, List.of(), before);
+    assertThat(demo.output()).isEmpty();
+  }
+
+  @Test
+  void a_failure_half_way_is_told_and_leaves_nothing() throws Exception {
+    String before = enclosure.state();
+    Path directory = Installation.directory();
+    Path nft = Files.writeString(directory.resolve("nft"), "#!/bin/sh\necho no >&2; exit 3\n");
+    assertThat(nft.toFile().setExecutable(true)).isTrue();
+    List<String> command =
+        new ArrayList<>(List.of("env", "PATH=" + directory + ":" + System.getenv("PATH")));
+    command.addAll(List.of(Installation.command("demo", "--web.listen-address=127.0.0.1:0")));
+
+    Outcome outcome = enclosure.start(command.toArray(String[]::new)).await(LIMIT);
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.errors())
+        .startsWith("netsonde: command failed: ")
+        .endsWith("exit code 3: no\n")
+        .hasLineCount(1);
+    assertThat(enclosure.state()).isEqualTo(before);
   }
 
   @Test
