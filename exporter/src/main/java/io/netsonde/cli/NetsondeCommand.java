@@ -36,6 +36,7 @@ public final class NetsondeCommand implements Runnable {
     CommandLine line =
         new CommandLine(new NetsondeCommand())
             .addSubcommand(new ServeCommand(program))
+            .addSubcommand(new DemoCommand(program))
             .addSubcommand(new PingCommand())
             .addSubcommand(new DoctorCommand(program))
             .addSubcommand(new HealthCommand())
