@@ -9,7 +9,8 @@
  * io.netsonde.dashboards.GrafanaStyle} make of it what Grafana reads, and {@link
  * io.netsonde.dashboards.JsonLines} writes it. {@link io.netsonde.dashboards.PromQl} knows which
  * series a query asks for. {@link io.netsonde.dashboards.DashboardsTest} holds the files against
- * their sources and all queries against {@code docs/metrics.md}.
+ * their sources and all queries against {@code docs/metrics.md}; {@code
+ * io.netsonde.system.DashboardQueriesTest} runs them.
  */
 @NullMarked
 package io.netsonde.dashboards;
