@@ -34,7 +34,9 @@ final class DemoLeases {
         TOOLS.stream().filter(tool -> Tool.find(tool).isEmpty()).map(Tool::packageOf).toList();
     if (!missing.isEmpty()) {
       return trouble(
-          String.join(" and ", missing) + (missing.size() == 1 ? " is" : " are") + " not installed");
+          String.join(" and ", missing)
+              + (missing.size() == 1 ? " is" : " are")
+              + " not installed");
     }
     try {
       serve(network.router(), network.lan(), leases);
