@@ -23,9 +23,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A router with everything on, for a minute, ten in the profile {@code night}, or for as many seconds
- * as {@code -Dnetsonde.soak=SECONDS} says: real traffic, scrapes in every format, reloads. Nothing grows,
- * nothing is lost, and no fault is told.
+ * A router with everything on, for a minute, ten in the profile {@code night}, or for as many
+ * seconds as {@code -Dnetsonde.soak=SECONDS} says: real traffic, scrapes in every format, reloads.
+ * Nothing grows, nothing is lost, and no fault is told.
  */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping"})
