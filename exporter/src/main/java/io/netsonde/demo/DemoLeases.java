@@ -38,14 +38,20 @@ final class DemoLeases {
               + (missing.size() == 1 ? " is" : " are")
               + " not installed");
     }
+    RunningProcess server = serve(network.router(), network.lan(), leases);
     try {
-      serve(network.router(), network.lan(), leases);
+      server.awaitOutput("started", LIMIT);
+    } catch (LabException e) {
+      String said = server.errors().strip();
+      return trouble("dnsmasq does not run" + (said.isEmpty() ? "" : ": '" + said + "'"));
+    }
+    try {
       List<RunningProcess> asking =
           Stream.of(DemoClient.values()).map(client -> ask(network.host(client), client)).toList();
       asking.forEach(process -> process.await(LIMIT).orThrow());
       return Optional.empty();
     } catch (LabException e) {
-      return trouble(String.valueOf(e.getMessage()));
+      return trouble("a client got no answer from dnsmasq");
     }
   }
 
@@ -54,7 +60,7 @@ final class DemoLeases {
         "the names of clients come from the configuration and not by DHCP, because " + cause);
   }
 
-  private static void serve(Host router, Interface lan, Path leases) {
+  private static RunningProcess serve(Host router, Interface lan, Path leases) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -76,7 +82,7 @@ final class DemoLeases {
     for (DemoClient client : DemoClient.values()) {
       command.add("--dhcp-host=" + client.label() + "," + client.ipv4());
     }
-    router.start(command.toArray(String[]::new)).awaitOutput("started", LIMIT);
+    return router.start(command.toArray(String[]::new));
   }
 
   /** The script of udhcpc does nothing: the address is there. */
