@@ -11,6 +11,7 @@ import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
 import io.netsonde.web.security.WebSecurity;
+import io.netsonde.web.live.LivePages;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +48,8 @@ final class WebFixture implements AutoCloseable {
             new SliceCollector(slices(), System::nanoTime),
             operator,
             VERSION,
-            memory);
+            memory,
+            LivePages.STEP);
     server.start();
   }
 
