@@ -4,6 +4,7 @@ import io.netsonde.slice.LiveRow;
 import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.LiveTable.Column;
 import io.netsonde.wire.jool.CounterValues;
+import io.netsonde.wire.jool.Translator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,9 +29,7 @@ final class LiveInstances {
     List<LiveRow> reasons = new ArrayList<>();
     for (InstanceSnapshot instance : snapshot.instances()) {
       instances.add(row(instance));
-      instance
-          .counters()
-          .ifPresent(counters -> addReasons(instance.key(), counters, reasons));
+      instance.counters().ifPresent(counters -> addReasons(instance.key(), counters, reasons));
     }
     return List.of(
         new LiveTable("instances", INSTANCES, instances),
@@ -41,20 +40,22 @@ final class LiveInstances {
     InstanceKey key = instance.key();
     double[] numbers = new double[INSTANCES.size()];
     Arrays.fill(numbers, Double.NaN);
-    instance.counters().ifPresent(counters -> {
-      CounterValues values = counters.values();
-      for (int i = 0; i < values.size(); i++) {
-        long value = values.value(i);
-        counters
-            .counter(i)
-            .ifPresent(counter -> {
-              int place = place(counter, key);
-              if (place >= 0) {
-                numbers[place] = JoolFamilies.number(counter.shown(value));
-              }
-            });
-      }
-    });
+    instance
+        .counters()
+        .ifPresent(counters -> {
+          CounterValues values = counters.values();
+          for (int i = 0; i < values.size(); i++) {
+            long value = values.value(i);
+            counters
+                .counter(i)
+                .ifPresent(counter -> {
+                  int place = place(counter, key);
+                  if (place >= 0) {
+                    numbers[place] = JoolFamilies.number(counter.shown(value));
+                  }
+                });
+          }
+        });
     return new LiveRow(
         key.toString(),
         List.of(key.toString(), instance.up() ? "up" : "down", instance.detail()),
@@ -66,9 +67,14 @@ final class LiveInstances {
     return switch (counter.kind(key.translator())) {
       case RECEIVED -> counter.name().contains("6") ? 0 : 1;
       case TRANSLATED -> 2;
-      case GAUGE -> counter.name().endsWith("SESSIONS") ? 4 : 3;
+      case GAUGE -> isNat64(key) ? counter.name().endsWith("SESSIONS") ? 4 : 3 : -1;
       default -> -1;
     };
+  }
+
+  /** A SIIT has neither bindings nor sessions, and counts 0 of them for ever. */
+  private static boolean isNat64(InstanceKey key) {
+    return key.translator() == Translator.NAT64;
   }
 
   /** Those that ever happened: an instance has some sixty. */

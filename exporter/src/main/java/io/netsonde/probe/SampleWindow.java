@@ -22,6 +22,7 @@ import java.util.Arrays;
 final class SampleWindow {
   /** Results that are remembered. */
   static final int CAPACITY = 250;
+
   private static final int MIN_PART = 25;
   private static final double CHANGE = 0.12;
   private static final float LOST = -1;

@@ -61,7 +61,8 @@ public final class JsonObject {
 
   /** Adds an array of strings. */
   public JsonObject putTexts(String name, List<String> values) {
-    members.put(name, "[" + values.stream().map(JsonObject::quote).collect(Collectors.joining(",")) + "]");
+    members.put(
+        name, "[" + values.stream().map(JsonObject::quote).collect(Collectors.joining(",")) + "]");
     return this;
   }
 

@@ -180,8 +180,7 @@ public final class TcpSlice implements Slice {
 
   @Override
   public List<LiveTable> live() {
-    return LivePairs.of(
-        AnalysisSnapshot.sum(watchers.stream().map(Watcher::snapshot).toList()));
+    return LivePairs.of(AnalysisSnapshot.sum(watchers.stream().map(Watcher::snapshot).toList()));
   }
 
   @Override

@@ -49,7 +49,8 @@ public record WebConfig(
   /** What stands for itself in a path, and no page of ours. */
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
-  private static final List<String> OURS = List.of("/-/", "/debug/", "/probe/", "/config/", "/live/", "/page/");
+  private static final List<String> OURS =
+      List.of("/-/", "/debug/", "/probe/", "/config/", "/live/", "/page/");
 
   /** The JDK's server counts its limits in seconds. */
   private static final ValueParser<Duration> WHOLE_SECONDS =

@@ -70,7 +70,16 @@ class ListenAddressTest {
         .hasMessage("web.max_connections: 0 (expected: 1 to 10000)");
     assertThatThrownBy(() ->
             new WebConfig(
-                addresses, Optional.empty(), "/metrics", true, false, 1, 1001, second, second, second))
+                addresses,
+                Optional.empty(),
+                "/metrics",
+                true,
+                false,
+                1,
+                1001,
+                second,
+                second,
+                second))
         .hasMessage("web.max_scrapes: 1001 (expected: 1 to 1000)");
     assertThatThrownBy(() ->
             new WebConfig(

@@ -211,7 +211,8 @@ class LivePageTest {
   @Test
   void pictures_go_on_with_each_step() {
     String drawn = "document.querySelector('.card canvas').toDataURL()";
-    awaitTrue("a picture of several points", "document.querySelectorAll('.card canvas').length > 3");
+    awaitTrue(
+        "a picture of several points", "document.querySelectorAll('.card canvas').length > 3");
     Object before = ask(drawn);
 
     Eventually.within(LIMIT).see("another picture", () -> ask(drawn), now -> !now.equals(before));
@@ -268,7 +269,8 @@ class LivePageTest {
       show(screen);
       awaitTrue("something drawn", "document.querySelector('canvas, svg.flow') !== null");
       assertThat(
-              ask("[...document.querySelectorAll('canvas, svg')].every(one =>"
+              ask(
+                  "[...document.querySelectorAll('canvas, svg')].every(one =>"
                       + " one.getAttribute('role') === 'img' && one.getAttribute('aria-label'))"))
           .as(screen)
           .isEqualTo("true");

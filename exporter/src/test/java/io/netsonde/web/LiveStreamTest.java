@@ -158,7 +158,8 @@ class LiveStreamTest {
     assertThat(Got.get(address(), "/live/history?slice=probe&table=x", Map.of()).status())
         .isEqualTo(404);
     String many = "&row=a".repeat(65);
-    assertThat(Got.get(address(), "/live/history?slice=probe&table=targets" + many, Map.of()).text())
+    assertThat(
+            Got.get(address(), "/live/history?slice=probe&table=targets" + many, Map.of()).text())
         .isEqualTo("Bad request: 65 rows (expected: at most 64).\n");
   }
 
@@ -168,8 +169,7 @@ class LiveStreamTest {
       Got got = Got.get(address(), "/page/" + file, Map.of());
       assertThat(got.header("Content-Type")).startsWith("text/javascript");
       assertThat(got.text()).hasSizeGreaterThan(1000);
-      Got again =
-          Got.get(address(), "/page/" + file, Map.of("If-None-Match", got.header("ETag")));
+      Got again = Got.get(address(), "/page/" + file, Map.of("If-None-Match", got.header("ETag")));
       assertThat(again.status()).isEqualTo(304);
     }
   }

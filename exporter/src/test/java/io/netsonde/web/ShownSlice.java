@@ -54,10 +54,16 @@ record ShownSlice(String name, AtomicInteger step, IntFunction<List<LiveTable>> 
               double base = 2e-3 * (1 + i % 9) * (1.2 + Math.sin((step + 7 * i) / 20.0));
               // The last 15 steps of each 60.
               boolean dead = i % 11 == 5 && step % 60 >= 45;
-              double lost = i % 4 == 1 ? Math.floorDiv(step, 3 + i % 5) : i % 11 == 5 ? 10 * (15 * (step / 60) + Math.max(0, step % 60 - 44)) : 0;
+              double lost =
+                  i % 4 == 1
+                      ? Math.floorDiv(step, 3 + i % 5)
+                      : i % 11 == 5 ? 10 * (15 * (step / 60) + Math.max(0, step % 60 - 44)) : 0;
               return new LiveRow(
                   "192.0.2." + i + " icmp",
-                  List.of(i % 3 == 0 ? "host-" + i + ".example.com" : "192.0.2." + i, "192.0.2." + i, "icmp"),
+                  List.of(
+                      i % 3 == 0 ? "host-" + i + ".example.com" : "192.0.2." + i,
+                      "192.0.2." + i,
+                      "icmp"),
                   dead ? Double.NaN : base * 0.8,
                   dead ? Double.NaN : base * 0.95,
                   dead ? Double.NaN : base,
@@ -82,7 +88,9 @@ record ShownSlice(String name, AtomicInteger step, IntFunction<List<LiveTable>> 
         IntStream.range(0, count)
             .mapToObj(i -> {
               double rate =
-                  i % 5 == 4 ? 0 : 4e6 / (1 + i) * (1.3 + Math.sin((step + 11 * i) / (6.0 + i % 7)));
+                  i % 5 == 4
+                      ? 0
+                      : 4e6 / (1 + i) * (1.3 + Math.sin((step + 11 * i) / (6.0 + i % 7)));
               return new LiveRow(
                   "10.0." + i / 250 + "." + i % 250,
                   List.of(
@@ -145,7 +153,13 @@ record ShownSlice(String name, AtomicInteger step, IntFunction<List<LiveTable>> 
     double packets = 5000.0 * step / (1 + i);
     double again = packets * 0.002 * (i % 7) * (1 + 0.4 * Math.sin(step / 9.0));
     return new double[] {
-      packets, packets * 900, again, step / (3.0 + i), step / 20, packets * 0.5 * 0.012, packets * 0.5
+      packets,
+      packets * 900,
+      again,
+      step / (3.0 + i),
+      step / 20,
+      packets * 0.5 * 0.012,
+      packets * 0.5
     };
   }
 

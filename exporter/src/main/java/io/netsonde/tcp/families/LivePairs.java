@@ -43,7 +43,10 @@ public final class LivePairs {
         new LiveTable(
             "pairs",
             COLUMNS,
-            found.pairs().stream().filter(pair -> !pair.key().isOther()).map(LivePairs::row).toList()));
+            found.pairs().stream()
+                .filter(pair -> !pair.key().isOther())
+                .map(LivePairs::row)
+                .toList()));
   }
 
   private static LiveRow row(PairSnapshot pair) {

@@ -113,8 +113,7 @@ public final class LivePages implements AutoCloseable {
     Optional<JsonObject> past =
         recording.past(
             request.parameter("slice").orElse(""), request.parameter("table").orElse(""), keys);
-    return past.<Answer>map(json ->
-            new Answer.Text(200, "application/json", json + "\n", Map.of()))
+    return past.<Answer>map(json -> new Answer.Text(200, "application/json", json + "\n", Map.of()))
         .orElseGet(() -> Answer.Text.plain(404, "There is no such slice and table now.\n"));
   }
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * A file that the page loads: a module of its script, or the library that draws. Read from the jar
- * when it is asked for, so that it costs no memory while nobody looks; a browser that has it is told
- * so by its tag (RFC 9110, section 8.8.3).
+ * when it is asked for, so that it costs no memory while nobody looks; a browser that has it is
+ * told so by its tag (RFC 9110, section 8.8.3).
  *
  * @param path under which it is answered
  * @param resource in the jar

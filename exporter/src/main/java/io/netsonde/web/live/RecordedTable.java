@@ -97,10 +97,6 @@ final class RecordedTable {
 
   /** What is remembered of some rows; nothing of those that are not known. */
   List<JsonObject> past(List<String> keys) {
-    return keys.stream()
-        .map(rows::get)
-        .filter(Objects::nonNull)
-        .map(RecordedRow::past)
-        .toList();
+    return keys.stream().map(rows::get).filter(Objects::nonNull).map(RecordedRow::past).toList();
   }
 }

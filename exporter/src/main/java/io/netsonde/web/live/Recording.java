@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What slices have shown in the last 15 minutes, and the latest step as viewers get it.
  *
- * <p>Why steps of 5 s: targets are probed and clients read every 2 s where nothing else is configured, so
- * that much shorter ones would hold nothing; and 180 of them are as many as a
+ * <p>Why steps of 5 s: targets are probed and clients read every 2 s where nothing else is
+ * configured, so that much shorter ones would hold nothing; and 180 of them are as many as a
  * picture on a telephone has dots for. A number takes 376 bytes at most, nothing beyond 40 while it
  * does not change.
  *
@@ -138,8 +138,7 @@ final class Recording {
     return frames.computeIfAbsent(
         known ? slice : "",
         name ->
-            ("id: " + step + "\ndata: " + present(name) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8));
+            ("id: " + step + "\ndata: " + present(name) + "\n\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private JsonObject present(String slice) {

@@ -3,12 +3,11 @@
  * looks.
  *
  * <p>In reading order: {@code Recorder} asks each slice for its {@link
- * io.netsonde.slice.LiveTable}s every 5 s and gives them to the {@code
- * Recording}; that holds a {@code RecordedTable} for each, of {@code
- * RecordedRow}s with a {@code History} for each number, in codes of 16 bits ({@code LogScale});
- * {@link io.netsonde.web.live.LivePages} answers the page's script by server-sent events (HTML
- * standard, section 9.2) and with histories; {@code PageFiles} are the script itself and the
- * library that draws.
+ * io.netsonde.slice.LiveTable}s every 5 s and gives them to the {@code Recording}; that holds a
+ * {@code RecordedTable} for each, of {@code RecordedRow}s with a {@code History} for each number,
+ * in codes of 16 bits ({@code LogScale}); {@link io.netsonde.web.live.LivePages} answers the page's
+ * script by server-sent events (HTML standard, section 9.2) and with histories; {@code PageFiles}
+ * are the script itself and the library that draws.
  *
  * <p>Threads: {@code page} records; requests read under the recording's monitor, which is held for
  * no longer than it takes to copy numbers. No slice ever waits: its thread has nothing to do with

@@ -1,7 +1,7 @@
 // Jool: what became of the packets of each instance.
 
 import {element, say, shape} from './dom.js';
-import {count, percent, rate, ratio} from './format.js';
+import {count, known, percent, rate, ratio} from './format.js';
 import {SortedTable} from './table.js';
 
 const ROOM = 190;
@@ -56,7 +56,7 @@ class Flow {
     say(
       this.numbers,
       row.texts[1] === 'up'
-        ? `${count(row.now[4])} sessions, ${count(row.now[3])} bindings; packets a second on the average of 15 minutes`
+        ? `${known(row.now[4]) ? `${count(row.now[4])} sessions, ${count(row.now[3])} bindings; ` : ''}packets a second on the average of 15 minutes`
         : row.texts[2]);
     this.picture.setAttribute(
       'aria-label',

@@ -39,8 +39,11 @@ class HistoryTest {
             .as("point %s after %s, seed %s", j, i, seed)
             .isCloseTo(expected[j], within(0.01));
       }
-      double mean = model.stream().filter(v -> !v.isNaN()).mapToDouble(v -> v).average().orElse(Double.NaN);
-      assertThat(history.mean()).as("mean after %s, seed %s", i, seed).isCloseTo(mean, within(0.01));
+      double mean =
+          model.stream().filter(v -> !v.isNaN()).mapToDouble(v -> v).average().orElse(Double.NaN);
+      assertThat(history.mean())
+          .as("mean after %s, seed %s", i, seed)
+          .isCloseTo(mean, within(0.01));
     }
   }
 

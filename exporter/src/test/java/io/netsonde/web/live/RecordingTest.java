@@ -25,8 +25,7 @@ class RecordingTest {
     recording.take(
         Instant.ofEpochSecond(60),
         seconds,
-        List.of(
-            new Recording.Shown(SliceStatus.of(FakeSlice.working("probe")), List.of(table))));
+        List.of(new Recording.Shown(SliceStatus.of(FakeSlice.working("probe")), List.of(table))));
   }
 
   private static LiveRow row(String key, double... numbers) {
@@ -86,8 +85,7 @@ class RecordingTest {
   @Test
   void a_table_that_is_gone_is_forgotten_likewise() {
     step(5, row("a", 4, 0, 0));
-    IntStream.range(0, History.POINTS)
-        .forEach(_ -> recording.take(Instant.EPOCH, 5, List.of()));
+    IntStream.range(0, History.POINTS).forEach(_ -> recording.take(Instant.EPOCH, 5, List.of()));
     assertThat(recording.rows()).isZero();
   }
 
