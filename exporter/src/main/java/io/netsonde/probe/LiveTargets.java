@@ -60,28 +60,16 @@ final class LiveTargets {
     String key = address + ' ' + method + (plain ? "" : " " + target.options());
     long every = Math.max(1, target.interval(interval));
     int samples = Math.clamp(STEP_NANOS / every, LEAST_SAMPLES, SampleWindow.CAPACITY);
-    TargetFigures.Recent recent = target.recent(samples);
-    float[] times = recent.sorted();
+    RecentResults recent = target.recent(samples);
     return new LiveRow(
         key,
         List.of(name == null ? address : name, address, method),
-        quantile(times, 0),
-        quantile(times, 0.25),
-        quantile(times, 0.5),
-        quantile(times, 0.75),
-        quantile(times, 1),
-        recent.sent(),
-        recent.sent() - recent.received());
-  }
-
-  /** By interpolation between order statistics, in seconds. */
-  private static double quantile(float[] sorted, double part) {
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    double place = part * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return (sorted[below] + (place - below) * (sorted[above] - sorted[below])) / 1e9;
+        recent.quantile(0),
+        recent.quantile(0.25),
+        recent.quantile(0.5),
+        recent.quantile(0.75),
+        recent.quantile(1),
+        (double) recent.sent(),
+        (double) recent.lost());
   }
 }

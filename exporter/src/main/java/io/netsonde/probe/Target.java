@@ -83,7 +83,7 @@ final class Target {
   }
 
   /** What its latest probes have come to, of so many results; any thread. */
-  TargetFigures.Recent recent(int results) {
+  RecentResults recent(int results) {
     return change.read(() -> figures.recent(results));
   }
 

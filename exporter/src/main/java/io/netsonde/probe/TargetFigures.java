@@ -150,18 +150,9 @@ final class TargetFigures {
     return Map.copyOf(more);
   }
 
-  /**
-   * What the latest probes have come to.
-   *
-   * @param sent since the start
-   * @param received since the start
-   * @param sorted times of the latest answers, in nanoseconds
-   */
-  record Recent(long sent, long received, float[] sorted) {}
-
   /** What the latest ones have come to, of so many results. */
-  Recent recent(int results) {
-    return new Recent(sent, received, window.sortedTimes(results));
+  RecentResults recent(int results) {
+    return new RecentResults(sent, received, window.sortedTimes(results));
   }
 
   TargetSnapshot snapshot() {

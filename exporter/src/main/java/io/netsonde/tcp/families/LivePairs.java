@@ -61,13 +61,13 @@ public final class LivePairs {
 
   private static double[] numbers(PairSnapshot pair) {
     return new double[] {
-      pair.get(Columns.TCP_PACKETS),
-      pair.get(Columns.BYTES),
-      pair.retransmittedPackets(),
-      pair.sum(Columns.RESETS, RESET_STAGES),
-      pair.get(Columns.ZERO_WINDOW_EVENTS),
+      (double) pair.get(Columns.TCP_PACKETS),
+      (double) pair.get(Columns.BYTES),
+      (double) pair.retransmittedPackets(),
+      (double) pair.sum(Columns.RESETS, RESET_STAGES),
+      (double) pair.get(Columns.ZERO_WINDOW_EVENTS),
       pair.get(Columns.ROUND_TRIP_NANOS) / 1e9,
-      pair.get(Columns.ROUND_TRIPS)
+      (double) pair.get(Columns.ROUND_TRIPS)
     };
   }
 

@@ -83,8 +83,10 @@ const lossWash = {
       if (y > 0) {
         ctx.globalAlpha = 0.15 + 0.5 * Math.min(1, y);
         ctx.fillStyle = colour(`loss-${lossHue(y)}`);
-        const right = axes.x.getPixelForValue(x);
-        ctx.fillRect(right - width, chartArea.top, width, chartArea.bottom - chartArea.top);
+        // Whole dots, so that neighbours neither overlap nor leave a gap.
+        const right = Math.round(axes.x.getPixelForValue(x));
+        const left = Math.round(axes.x.getPixelForValue(x) - width);
+        ctx.fillRect(left, chartArea.top, right - left, chartArea.bottom - chartArea.top);
       }
     });
     ctx.restore();
