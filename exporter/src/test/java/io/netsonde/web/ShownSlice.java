@@ -105,7 +105,7 @@ record ShownSlice(String name, AtomicInteger step, IntFunction<List<LiveTable>> 
                   1e6 * i + 5 * step * rate,
                   1e5 * i,
                   i % 40,
-                  System.currentTimeMillis() / 1000 - 30 * (i % 5));
+                  System.currentTimeMillis() / 1e3 - 30.0 * (i % 5));
             })
             .toList();
     double received = rows.stream().mapToDouble(row -> row.number(0)).sum();
@@ -157,7 +157,7 @@ record ShownSlice(String name, AtomicInteger step, IntFunction<List<LiveTable>> 
       packets * 900,
       again,
       step / (3.0 + i),
-      step / 20,
+      Math.floor(step / 20.0),
       packets * 0.5 * 0.012,
       packets * 0.5
     };
