@@ -4,12 +4,10 @@ import io.netsonde.slice.LiveRow;
 import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.LiveTable.Column;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the live page shows of targets: how their round trips are spread, and their losses.
@@ -34,26 +32,24 @@ final class LiveTargets {
   private LiveTargets() {}
 
   /**
-   * The table of all targets, the configured ones first.
+   * The table of all targets, the configured ones first and in their order.
    *
    * @param named those of the configuration
    * @param all those that are probed
    * @param interval of targets that have none of their own, in nanoseconds
    */
-  static LiveTable of(Iterable<StaticTargets.Row> named, Collection<Target> all, long interval) {
-    Map<Destination, String> names = new HashMap<>();
-    named.forEach(row -> names.putIfAbsent(row.destination(), row.target()));
-    List<LiveRow> first = new ArrayList<>();
-    List<LiveRow> rest = new ArrayList<>();
+  static LiveTable of(Map<StaticTargets.Row, Target> named, Collection<Target> all, long interval) {
+    Map<Destination, LiveRow> rows = new LinkedHashMap<>();
+    named.forEach((row, target) ->
+        rows.computeIfAbsent(row.destination(), _ -> row(target, row.target(), interval)));
     for (Target target : all) {
-      String name = names.get(target.destination());
-      (name == null ? rest : first).add(row(target, name, interval));
+      rows.computeIfAbsent(
+          target.destination(), _ -> row(target, target.address().toString(), interval));
     }
-    first.addAll(rest);
-    return new LiveTable("targets", COLUMNS, first);
+    return new LiveTable("targets", COLUMNS, List.copyOf(rows.values()));
   }
 
-  private static LiveRow row(Target target, @Nullable String name, long interval) {
+  private static LiveRow row(Target target, String name, long interval) {
     String address = target.address().toString();
     String method = target.destination().isTcp() ? "tcp/" + target.tcpPort() : "icmp";
     boolean plain = target.options().equals(ProbeOptions.DEFAULTS);
@@ -63,7 +59,7 @@ final class LiveTargets {
     RecentResults recent = target.recent(samples);
     return new LiveRow(
         key,
-        List.of(name == null ? address : name, address, method),
+        List.of(name, address, method),
         recent.quantile(0),
         recent.quantile(0.25),
         recent.quantile(0.5),

@@ -171,9 +171,7 @@ public final class ProbeSlice implements Slice {
   public List<LiveTable> live() {
     return List.of(
         LiveTargets.of(
-            targets.published().rows().keySet(),
-            engine.targets(),
-            config.limits().interval().toNanos()));
+            targets.published().rows(), engine.targets(), config.limits().interval().toNanos()));
   }
 
   @Override

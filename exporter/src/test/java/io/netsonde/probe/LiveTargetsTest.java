@@ -7,6 +7,7 @@ import io.netsonde.slice.LiveRow;
 import io.netsonde.slice.LiveTable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class LiveTargetsTest {
   }
 
   private static LiveRow row(Target target, Duration interval) {
-    return LiveTargets.of(List.of(), List.of(target), interval.toNanos()).rows().getFirst();
+    return LiveTargets.of(Map.of(), List.of(target), interval.toNanos()).rows().getFirst();
   }
 
   private void receive(long... millis) {
@@ -73,7 +74,7 @@ class LiveTargetsTest {
     Target port = target("192.0.2.2", 443);
     LiveTable table =
         LiveTargets.of(
-            List.of(new StaticTargets.Row(port.destination(), "www.example.com")),
+            Map.of(new StaticTargets.Row(port.destination(), "www.example.com"), port),
             List.of(target, port),
             1);
 
