@@ -15,7 +15,7 @@ class Bandwidth {
     this.column = column;
     this.place = place;
     this.now = element('b', {class: 'amount'});
-    this.canvas = element('canvas', {role: 'img'});
+    this.canvas = element('canvas', {role: 'img', 'aria-label': `${title}, still being loaded`});
     this.legend = element('ul', {class: 'legend'});
     this.root = element(
       'article',
