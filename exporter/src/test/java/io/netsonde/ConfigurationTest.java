@@ -54,6 +54,7 @@ class ConfigurationTest {
               List.of(new ListenAddress("", 10116)),
               Optional.empty(),
               "/metrics",
+              true,
               false,
               64,
               40,
@@ -116,6 +117,7 @@ class ConfigurationTest {
               List.of(new ListenAddress("127.0.0.1", 9116), new ListenAddress("::1", 9117)),
               Optional.of(Path.of("/etc/netsonde/web.yml")),
               "/all/metrics",
+              false,
               true,
               65,
               41,
@@ -253,6 +255,7 @@ class ConfigurationTest {
                   listen_address: ['127.0.0.1:9116', '[::1]:9117']
                   config_file: /etc/netsonde/web.yml
                   telemetry_path: /all/metrics
+                  live_page: false
                   enable_lifecycle: true
                   max_connections: 65
                   max_scrapes: 41

@@ -3,6 +3,7 @@ package io.netsonde.clients;
 import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Health;
+import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.LoopThread;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -82,6 +83,11 @@ public final class ClientsSlice implements Slice {
       families.addAll(CompatFamilies.of(snapshot));
     }
     return families;
+  }
+
+  @Override
+  public List<LiveTable> live() {
+    return LiveView.of(loop.snapshot());
   }
 
   @Override

@@ -9,8 +9,8 @@
  * is kept in a {@code ClientTable} (package {@code model}), until {@code Eviction} forgets it, and
  * its totals in a file (package {@code totals}). What comes out is a {@code ClientsSnapshot}, from
  * which {@code ClientFamilies}, {@code SourceFamilies} and {@code CompatFamilies} make series for
- * the {@link io.netsonde.clients.ClientsSlice}. {@link io.netsonde.clients.LiveClients} is the same
- * for a person in a terminal.
+ * the {@link io.netsonde.clients.ClientsSlice}, and {@code LiveView} what the live page draws.
+ * {@link io.netsonde.clients.LiveClients} is the same for a person in a terminal.
  *
  * <p>Threads: the slice's loop reads and owns all that changes; {@code Workers} read and write
  * files for it; scrapes read the published snapshot. Bounds: {@code max_clients} and as many again

@@ -2,6 +2,7 @@ package io.netsonde.jool;
 
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Health;
+import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.LoopThread;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -87,6 +88,11 @@ public final class JoolSlice implements Slice {
           .forEach(instance -> families.addAll(CompatFamilies.of(instance, host.get())));
     }
     return families;
+  }
+
+  @Override
+  public List<LiveTable> live() {
+    return LiveInstances.of(loop.snapshot());
   }
 
   @Override

@@ -11,9 +11,10 @@
  * {@code Surroundings} (the {@code Machine}) to move in, {@code Discovery} to find instances,
  * {@code Instances} to remember each {@code Instance}, and a {@code DetailsReader} for what is
  * asked for beside the counters. What comes out: a {@code JoolSnapshot}, from which {@code
- * JoolFamilies} and {@code CompatFamilies} make series for the {@link io.netsonde.jool.JoolSlice}.
- * For the command, {@link io.netsonde.jool.JoolStats} reads once and {@link
- * io.netsonde.jool.StatsReport} prints as Jool's own does.
+ * JoolFamilies} and {@code CompatFamilies} make series for the {@link io.netsonde.jool.JoolSlice},
+ * and {@code LiveInstances} what the live page draws. For the command, {@link
+ * io.netsonde.jool.JoolStats} reads once and {@link io.netsonde.jool.StatsReport} prints as Jool's
+ * own does.
  *
  * <p>Threads: the slice's loop reads and owns all that changes; one thread looks this machine's
  * name up, once; scrapes read the published snapshot. Bounds: {@code max_instances}, {@code

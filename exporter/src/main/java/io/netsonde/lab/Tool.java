@@ -43,6 +43,8 @@ public final class Tool {
           Map.entry("tcpdump", "tcpdump"),
           Map.entry("tshark", "tshark"),
           Map.entry("umoci", "umoci"),
+          Map.entry("chromium", "chromium"),
+          Map.entry("chromedriver", "chromium-driver"),
           Map.entry("unshare", "util-linux"));
 
   private Tool() {}

@@ -7,6 +7,7 @@ import io.netsonde.probe.names.Names;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
+import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.Slice;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.InstantSource;
@@ -164,6 +165,13 @@ public final class ProbeSlice implements Slice {
     families.addAll(lists.families());
     ProbeFamilies.of(targets.published(), compat).forEach(families::add);
     return families;
+  }
+
+  @Override
+  public List<LiveTable> live() {
+    return List.of(
+        LiveTargets.of(
+            targets.published().rows(), engine.targets(), config.limits().interval().toNanos()));
   }
 
   @Override

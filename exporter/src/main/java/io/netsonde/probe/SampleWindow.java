@@ -1,5 +1,7 @@
 package io.netsonde.probe;
 
+import java.util.Arrays;
+
 /**
  * The latest results of a target, over which the windowed gauges are computed: at most 250, fewer
  * after a change.
@@ -18,7 +20,9 @@ package io.netsonde.probe;
  * <p>Threads: the loop writes, others read under the target's {@link SequenceLock}. Memory: 1 KB.
  */
 final class SampleWindow {
-  private static final int CAPACITY = 250;
+  /** Results that are remembered. */
+  static final int CAPACITY = 250;
+
   private static final int MIN_PART = 25;
   private static final double CHANGE = 0.12;
   private static final float LOST = -1;
@@ -101,6 +105,26 @@ final class SampleWindow {
     double squares =
         squares(Math.max(0, begin), end, mean) + squares(CAPACITY - wrapped, CAPACITY, mean);
     return new Statistics(count, received, timed, mean / 1e9, Math.sqrt(squares / timed) / 1e9);
+  }
+
+  /**
+   * Times of the latest answers, in nanoseconds, in ascending order.
+   *
+   * @param results over how many results, answers or losses
+   */
+  float[] sortedTimes(int results) {
+    float[] times = new float[Math.min(results, count)];
+    int found = 0;
+    for (int age = 0; age < times.length; age++) {
+      float sample = sample(age);
+      if (sample >= 0) {
+        times[found] = sample;
+        found++;
+      }
+    }
+    float[] sorted = Arrays.copyOf(times, found);
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   private double sum(int from, int to) {

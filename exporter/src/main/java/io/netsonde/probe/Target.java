@@ -82,6 +82,11 @@ final class Target {
     return change.read(figures::snapshot);
   }
 
+  /** What its latest probes have come to, of so many results; any thread. */
+  RecentResults recent(int results) {
+    return change.read(() -> figures.recent(results));
+  }
+
   /** Keeps the target probed for another expiry time. */
   void ask(long now) {
     lastAsked = now;

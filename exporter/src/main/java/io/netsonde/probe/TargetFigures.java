@@ -150,6 +150,11 @@ final class TargetFigures {
     return Map.copyOf(more);
   }
 
+  /** What the latest ones have come to, of so many results. */
+  RecentResults recent(int results) {
+    return new RecentResults(sent, received, window.sortedTimes(results));
+  }
+
   TargetSnapshot snapshot() {
     return new TargetSnapshot(
         sent,

@@ -19,6 +19,8 @@
  * do. {@code SampleWindow}, {@link io.netsonde.metrics.TimeHistogram} and {@code LossBursts} sum up
  * in a target's {@code TargetFigures}, and {@code SynAckRule} says what is no round trip.
  *
+ * <p>{@code LiveTargets} is what the live page draws, of each target's {@code RecentResults}.
+ *
  * <p>Threads: one loop per engine owns all mutable state but what is volatile, and keeps the rights
  * that {@code LoopRights} says; one keeps static targets, where there are any; another looks names
  * up; scrapes read published snapshots, and of each target what they find under its {@code

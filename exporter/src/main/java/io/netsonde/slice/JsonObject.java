@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A JSON object (RFC 8259) with its members in the order of their adding: on one line for programs
@@ -55,6 +56,35 @@ public final class JsonObject {
   /** Adds an array of objects. */
   public JsonObject put(String name, List<JsonObject> values) {
     members.put(name, List.copyOf(values));
+    return this;
+  }
+
+  /** Adds an array of strings. */
+  public JsonObject putTexts(String name, List<String> values) {
+    members.put(
+        name, "[" + values.stream().map(JsonObject::quote).collect(Collectors.joining(",")) + "]");
+    return this;
+  }
+
+  /**
+   * Adds an array of numbers as exact as a float, which is shorter; one that is not finite is
+   * {@code null}.
+   */
+  public JsonObject putNumbers(String name, double... values) {
+    StringBuilder array = new StringBuilder("[");
+    for (double value : values) {
+      array.append(array.length() == 1 ? "" : ",");
+      float rounded = (float) value;
+      long whole = (long) rounded;
+      if (!Float.isFinite(rounded)) {
+        array.append("null");
+      } else if (whole == rounded) {
+        array.append(whole);
+      } else {
+        array.append(rounded);
+      }
+    }
+    members.put(name, array.append(']').toString());
     return this;
   }
 

@@ -8,9 +8,9 @@ import java.util.List;
  * without knowing of any other slice.
  *
  * <p>Threads: {@link #start} and {@link #close} are called once each, by the application's thread.
- * {@link #health}, {@link #collect} and the functions of {@link #endpoints} are called by any HTTP
- * thread at any time after {@code start} and must only read published snapshots: no system call, no
- * name resolution, no lock that the slice's loop holds.
+ * {@link #health}, {@link #collect}, {@link #live} and the functions of {@link #endpoints} are
+ * called by any HTTP thread at any time after {@code start} and must only read published snapshots:
+ * no system call, no name resolution, no lock that the slice's loop holds.
  */
 public interface Slice extends AutoCloseable {
 
@@ -35,6 +35,14 @@ public interface Slice extends AutoCloseable {
 
   /** What the slice answers over HTTP beside {@code /metrics}. */
   List<Endpoint> endpoints();
+
+  /**
+   * What the live page shows of the slice, built afresh from its latest snapshot. Called every few
+   * seconds by the page's thread.
+   */
+  default List<LiveTable> live() {
+    return List.of();
+  }
 
   /** Stops the slice's threads and gives back what it took from the kernel. */
   @Override

@@ -8,6 +8,9 @@
  * io.netsonde.slice.SliceCollector} publishes all slices in one scrape, {@link
  * io.netsonde.slice.SliceStatus} asks one for its health.
  *
+ * <p>What a slice shows on the live page is an {@link io.netsonde.slice.LiveTable} of {@link
+ * io.netsonde.slice.LiveRow}s; it knows nothing of how it is drawn.
+ *
  * <p>How most slices work: a {@link io.netsonde.slice.LoopThread} runs a {@link
  * io.netsonde.slice.Loop}, which gives up what rights it does not need ({@link
  * io.netsonde.slice.Confinement}) and may go on in {@link io.netsonde.slice.Rounds}.

@@ -4,11 +4,13 @@ import io.netsonde.linux.Capability;
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
+import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.Slice;
 import io.netsonde.tcp.analysis.AnalysisSnapshot;
 import io.netsonde.tcp.capture.CaptureLoop;
 import io.netsonde.tcp.capture.CaptureSnapshot;
 import io.netsonde.tcp.capture.InterfacePattern;
+import io.netsonde.tcp.families.LivePairs;
 import io.netsonde.tcp.families.TcpFamilies;
 import io.netsonde.tcp.host.HostFamilies;
 import io.netsonde.tcp.host.HostLoop;
@@ -174,6 +176,11 @@ public final class TcpSlice implements Slice {
       families.addAll(HostFamilies.of(host.snapshot()));
     }
     return families;
+  }
+
+  @Override
+  public List<LiveTable> live() {
+    return LivePairs.of(AnalysisSnapshot.sum(watchers.stream().map(Watcher::snapshot).toList()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
 import io.netsonde.web.security.WebSecurity;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -132,10 +133,7 @@ final class Dispatcher implements HttpHandler {
       return methodNotAllowed(route.methods());
     }
     if (!entered) {
-      return Reply.plain(
-          503,
-          "Too many requests at once: %s answers at most %d at a time (web.max_scrapes)."
-              .formatted(route.path(), route.maxAtOnce()));
+      return Reply.plain(503, route.refusal());
     }
     Map<String, List<String>> parameters;
     try {
@@ -188,6 +186,9 @@ final class Dispatcher implements HttpHandler {
       // Nobody reads it, so what follows it cannot be told from it.
       exchange.getResponseHeaders().set("Connection", "close");
     }
+    if (reply.feed().isPresent() && !exchange.getRequestMethod().equals("HEAD")) {
+      return stream(exchange, reply.status(), reply.feed().get());
+    }
     int length = reply.body().size();
     boolean head = exchange.getRequestMethod().equals("HEAD");
     if (head) {
@@ -203,6 +204,19 @@ final class Dispatcher implements HttpHandler {
       reply.body().writeTo(out);
     }
     return length;
+  }
+
+  /** Sends what goes on for a while, in chunks, so that its end can be told from a failure. */
+  private static int stream(HttpExchange exchange, int status, Answer.Feed feed)
+      throws IOException {
+    exchange.sendResponseHeaders(status, 0);
+    try (CountedStream out = new CountedStream(exchange.getResponseBody())) {
+      feed.writeTo(out);
+      return out.bytes();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the program is being stopped");
+    }
   }
 
   private static boolean hasBody(HttpExchange exchange) {

@@ -7,6 +7,7 @@ import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceStatus;
+import io.netsonde.web.live.PageFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,26 +20,34 @@ import java.util.function.Supplier;
 /**
  * The page at {@code /}: what this is, what each slice does or lacks, and where to go on.
  *
- * <p>One document that loads nothing: its style sheet is in it and named by hash in the policy, so
- * that no other style and no script can run. It reads without colour, on a telephone, in the dark
- * and by a screen reader.
+ * <p>One document that says what it has to say without a script: its style sheet is in it and named
+ * by hash in the policy, so that no other style can hold. It reads without colour, on a telephone,
+ * in the dark and by a screen reader. Where a browser runs our own script, which is all that the
+ * policy lets run, that adds the live screens.
  */
 final class LandingPage {
   private final BuildVersion version;
   private final Supplier<List<Slice>> slices;
   private final String metrics;
+  private final boolean live;
   private final InstantSource clock;
 
   /**
    * The page.
    *
    * @param metrics the path of the metrics
+   * @param live whether its script shows what slices do
    */
   LandingPage(
-      BuildVersion version, Supplier<List<Slice>> slices, String metrics, InstantSource clock) {
+      BuildVersion version,
+      Supplier<List<Slice>> slices,
+      String metrics,
+      boolean live,
+      InstantSource clock) {
     this.version = version;
     this.slices = slices;
     this.metrics = metrics;
+    this.live = live;
     this.clock = clock;
   }
 
@@ -50,18 +59,31 @@ final class LandingPage {
         .markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .markup("<title>Netsonde</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>")
         .markup(style.text())
-        .markup("</style>\n</head>\n<body>\n");
+        .markup("</style>\n");
+    scripts(page);
+    page.markup("</head>\n<body>\n");
     header(page);
-    page.markup("<main>\n");
+    page.markup("<main>\n<div id=\"state\">\n");
     slices.get().forEach(slice -> section(page, slice));
-    page.markup("</main>\n");
+    page.markup("</div>\n</main>\n");
     footer(page);
     page.markup("</body>\n</html>\n");
     return new Answer.Text(
         200,
         "text/html; charset=utf-8",
         page.toString(),
-        Map.of("Content-Security-Policy", style.policy()));
+        Map.of("Content-Security-Policy", style.policy(live)));
+  }
+
+  /** The script makes screens of its own, and of what stands here one among them. */
+  private void scripts(Html page) {
+    if (live) {
+      page.markup("<script defer")
+          .attribute("src", PageFile.LIBRARY)
+          .markup("></script>\n<script type=\"module\"")
+          .attribute("src", PageFile.SCRIPT)
+          .markup("></script>\n");
+    }
   }
 
   private void header(Html page) {

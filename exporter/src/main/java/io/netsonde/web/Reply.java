@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An answer as bytes, whole before the first is sent: so an error while writing families is a clean
@@ -16,8 +17,9 @@ import java.util.Map;
  * @param status HTTP status code
  * @param headers all fields but those about the connection
  * @param body what {@code GET} sends and {@code HEAD} measures
+ * @param feed what {@code GET} sends in place of the body, where the answer goes on for a while
  */
-record Reply(int status, Map<String, String> headers, Body body) {
+record Reply(int status, Map<String, String> headers, Body body, Optional<Answer.Feed> feed) {
   /**
    * On everything: a page is never guessed to be something else, framed, kept or allowed to load
    * anything. An answer may replace a field by one of its own.
@@ -41,6 +43,7 @@ record Reply(int status, Map<String, String> headers, Body body) {
     return switch (answer) {
       case Answer.Families families -> families(families, request);
       case Answer.Text text -> text(text);
+      case Answer.Stream stream -> stream(stream);
     };
   }
 
@@ -59,7 +62,7 @@ record Reply(int status, Map<String, String> headers, Body body) {
     addAll(headers, answer.headers());
     Body body = new Body();
     exposition.write(answer.snapshots(), body);
-    return new Reply(200, headers, body);
+    return new Reply(200, headers, body, Optional.empty());
   }
 
   /** Text as it stands. */
@@ -72,7 +75,14 @@ record Reply(int status, Map<String, String> headers, Body body) {
     addAll(headers, answer.headers());
     Body body = new Body();
     body.write(answer.body().getBytes(StandardCharsets.UTF_8));
-    return new Reply(answer.status(), headers, body);
+    return new Reply(answer.status(), headers, body, Optional.empty());
+  }
+
+  private static Reply stream(Answer.Stream answer) {
+    Map<String, String> headers = new LinkedHashMap<>(SAFE);
+    headers.put("Content-Type", answer.contentType());
+    addAll(headers, answer.headers());
+    return new Reply(200, headers, new Body(), Optional.of(answer.feed()));
   }
 
   private static void addAll(Map<String, String> headers, Map<String, String> own) {

@@ -22,6 +22,7 @@ final class Route {
   private enum Kind {
     PAGE,
     LARGE_PAGE,
+    STREAM,
     ACTION
   }
 
@@ -43,6 +44,11 @@ final class Route {
     return new Route(Kind.LARGE_PAGE, path, maxAtOnce, answer);
   }
 
+  /** That goes on for a while, to somebody who looks. */
+  static Route stream(String path, int maxAtOnce, Function<Request, Answer> answer) {
+    return new Route(Kind.STREAM, path, maxAtOnce, answer);
+  }
+
   /** That does something, so that a link cannot ask for it. */
   static Route post(String path, int maxAtOnce, Function<Request, Answer> answer) {
     return new Route(Kind.ACTION, path, maxAtOnce, answer);
@@ -57,8 +63,13 @@ final class Route {
     return path;
   }
 
-  int maxAtOnce() {
-    return maxAtOnce;
+  /** What one request too many is told. */
+  String refusal() {
+    return kind == Kind.STREAM
+        ? "Too many viewers: %s serves at most %d at a time; close a page that nobody looks at."
+            .formatted(path, maxAtOnce)
+        : "Too many requests at once: %s answers at most %d at a time (web.max_scrapes)."
+            .formatted(path, maxAtOnce);
   }
 
   /** Takes a place; whoever gets one gives it back by {@link #leave}. */

@@ -2,6 +2,8 @@ package io.netsonde.web;
 
 import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Slice;
+import io.netsonde.web.live.LivePages;
+import io.netsonde.web.live.PageFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ final class Routes {
       LandingPage landing,
       HealthPages health,
       OperatorPages operator,
-      MetricsPage metrics) {
+      MetricsPage metrics,
+      Optional<LivePages> live) {
     Routes routes = new Routes(Map.of());
     routes.add(Route.get("/", MAX_PAGES, _ -> landing.answer()));
     routes.add(Route.get("/-/healthy", MAX_PAGES, _ -> health.healthy()));
@@ -32,7 +35,16 @@ final class Routes {
     routes.add(Route.get("/config", MAX_PAGES, _ -> operator.configuration()));
     routes.add(Route.post("/-/reload", MAX_PAGES, _ -> operator.reload()));
     routes.add(Route.large(config.telemetryPath(), config.maxScrapes(), metrics::answer));
+    live.ifPresent(routes::add);
     return routes;
+  }
+
+  private void add(LivePages live) {
+    add(Route.stream("/live", LivePages.MAX_VIEWERS, live::live));
+    add(Route.get("/live/history", MAX_PAGES, live::history));
+    for (PageFile file : PageFile.all()) {
+      add(Route.get(file.path(), MAX_PAGES, file::answer));
+    }
   }
 
   /**

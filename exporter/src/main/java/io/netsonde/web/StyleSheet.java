@@ -12,9 +12,22 @@ import java.util.Base64;
  * The style of the landing page, and the Content-Security-Policy that allows it and nothing else.
  *
  * @param text as it stands between {@code <style>} and {@code </style>}
- * @param policy naming the text by its hash
+ * @param hash of the text, as a policy has it
  */
-record StyleSheet(String text, String policy) {
+record StyleSheet(String text, String hash) {
+
+  /**
+   * The policy of the page.
+   *
+   * @param live whether our own script may run, and ask us alone
+   */
+  String policy(boolean live) {
+    return "default-src 'none'; style-src '"
+        + hash
+        + "'; img-src data:; "
+        + (live ? "script-src 'self'; connect-src 'self'; " : "")
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  }
 
   /** The style sheet in the jar, read when the page is first asked for. */
   static StyleSheet landing() {
@@ -27,18 +40,16 @@ record StyleSheet(String text, String policy) {
         throw new IllegalStateException("the jar has no " + resource + "; install it again");
       }
       byte[] bytes = in.readAllBytes();
-      return new StyleSheet(new String(bytes, StandardCharsets.UTF_8), policy(bytes));
+      return new StyleSheet(new String(bytes, StandardCharsets.UTF_8), hash(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + resource + " from the jar", e);
     }
   }
 
-  private static String policy(byte[] style) {
+  private static String hash(byte[] style) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(style);
-      return "default-src 'none'; style-src 'sha256-"
-          + Base64.getEncoder().encodeToString(hash)
-          + "'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+      return "sha256-" + Base64.getEncoder().encodeToString(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

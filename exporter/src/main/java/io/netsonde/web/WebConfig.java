@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param listenAddresses at least one, at most 16
  * @param configFile who may ask, and over what; empty for everybody and plain HTTP
  * @param telemetryPath where the metrics are
+ * @param livePage whether {@code /} shows what slices do, live
  * @param enableLifecycle whether {@code POST /-/reload} reads the configuration anew
  * @param maxConnections open connections of one listen address, 1 to 10000; one more is closed
  * @param maxScrapes requests that one path answers at a time, 1 to 1000; one more gets 503
@@ -30,6 +31,7 @@ public record WebConfig(
     List<ListenAddress> listenAddresses,
     Optional<Path> configFile,
     String telemetryPath,
+    boolean livePage,
     boolean enableLifecycle,
     int maxConnections,
     int maxScrapes,
@@ -47,7 +49,8 @@ public record WebConfig(
   /** What stands for itself in a path, and no page of ours. */
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
-  private static final List<String> OURS = List.of("/-/", "/debug/", "/probe/", "/config/");
+  private static final List<String> OURS =
+      List.of("/-/", "/debug/", "/probe/", "/config/", "/live/", "/page/");
 
   /** The JDK's server counts its limits in seconds. */
   private static final ValueParser<Duration> WHOLE_SECONDS =
@@ -79,6 +82,7 @@ public record WebConfig(
         List.of(new ListenAddress("", DEFAULT_PORT)),
         Optional.empty(),
         "/metrics",
+        true,
         false,
         64,
         40,
@@ -100,6 +104,7 @@ public record WebConfig(
         addresses,
         section.value("config_file", Optional.empty(), FilePath::orNone),
         section.value("telemetry_path", defaults.telemetryPath, WebConfig::telemetryPath),
+        section.bool("live_page", defaults.livePage),
         section.bool("enable_lifecycle", defaults.enableLifecycle),
         section.integer("max_connections", defaults.maxConnections, 1, 10_000),
         section.integer("max_scrapes", defaults.maxScrapes, 1, MAX_SCRAPES),
@@ -114,6 +119,7 @@ public record WebConfig(
         addresses,
         configFile,
         telemetryPath,
+        livePage,
         enableLifecycle,
         maxConnections,
         maxScrapes,
@@ -128,6 +134,7 @@ public record WebConfig(
         listenAddresses,
         Optional.of(file),
         telemetryPath,
+        livePage,
         enableLifecycle,
         maxConnections,
         maxScrapes,
@@ -142,6 +149,7 @@ public record WebConfig(
         listenAddresses,
         configFile,
         path,
+        livePage,
         lifecycle,
         maxConnections,
         scrapes,

@@ -9,12 +9,14 @@ import io.netsonde.metrics.BuildVersion;
 import io.netsonde.metrics.FamilyUnion;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
+import io.netsonde.web.live.LivePages;
 import io.netsonde.web.security.WebSecurity;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class WebServer implements AutoCloseable {
   private final WebSecurity security;
   private final Routes own;
   private final Dispatcher dispatcher;
+  private final Optional<LivePages> live;
   private final ExecutorService requests =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("web-", 0).factory());
   private final List<HttpServer> servers = new ArrayList<>();
@@ -61,7 +64,7 @@ public final class WebServer implements AutoCloseable {
       SliceCollector slices,
       Operator operator,
       BuildVersion version) {
-    this(config, security, slices, operator, version, new AnswerMemory());
+    this(config, security, slices, operator, version, new AnswerMemory(), LivePages.STEP);
   }
 
   WebServer(
@@ -70,15 +73,24 @@ public final class WebServer implements AutoCloseable {
       SliceCollector slices,
       Operator operator,
       BuildVersion version,
-      AnswerMemory memory) {
+      AnswerMemory memory,
+      Duration step) {
     this.config = config;
     this.security = security;
     HttpMetrics self = new HttpMetrics();
+    live =
+        config.livePage()
+            ? Optional.of(new LivePages(slices::slices, config.responseTimeout(), step))
+            : Optional.empty();
     own =
         Routes.own(
             config,
             new LandingPage(
-                version, slices::slices, config.telemetryPath(), InstantSource.system()),
+                version,
+                slices::slices,
+                config.telemetryPath(),
+                config.livePage(),
+                InstantSource.system()),
             new HealthPages(slices::slices),
             new OperatorPages(operator, config.enableLifecycle()),
             new MetricsPage(
@@ -88,7 +100,9 @@ public final class WebServer implements AutoCloseable {
                         .addAll(operator.families())
                         .addAll(security.families())
                         .addAll(self.collect())
-                        .snapshots()));
+                        .addAll(live.map(LivePages::families).orElse(List.of()))
+                        .snapshots()),
+            live);
     dispatcher = new Dispatcher(routes(slices.slices()), self, security, memory, System::nanoTime);
   }
 
@@ -144,6 +158,7 @@ public final class WebServer implements AutoCloseable {
       server.start();
       LOG.log(Level.INFO, "listening on {0}", readable(server.getAddress()));
     }
+    live.ifPresent(LivePages::start);
   }
 
   private HttpServer create() throws IOException {
@@ -177,6 +192,7 @@ public final class WebServer implements AutoCloseable {
   /** Stops listening, lets begun answers end for {@value #GRACE_SECONDS} s, then cuts them off. */
   @Override
   public void close() {
+    live.ifPresent(LivePages::close);
     stop(GRACE_SECONDS);
     requests.shutdownNow();
   }

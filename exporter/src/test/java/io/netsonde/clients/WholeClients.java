@@ -48,7 +48,7 @@ public final class WholeClients {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static ClientsSnapshot snapshot() {
+  static ClientsSnapshot snapshot() {
     return new ClientsSnapshot(
         "",
         false,

@@ -81,6 +81,16 @@ class JsonObjectTest {
   }
 
   @Test
+  void arrays_of_numbers_and_texts_are_short_and_the_unknown_is_null() {
+    assertThat(
+            new JsonObject()
+                .putNumbers("n", 1, 0.1, Double.NaN, 1e300, -2.5)
+                .putTexts("t", List.of("a\"", "\n"))
+                .toString())
+        .isEqualTo("{\"n\":[1,0.1,null,null,-2.5],\"t\":[\"a\\\"\",\"\\u000a\"]}");
+  }
+
+  @Test
   void a_number_that_json_has_not_is_refused() {
     assertThatThrownBy(() -> new JsonObject().put("rtt", Double.NaN))
         .hasMessage("rtt: NaN (expected: a finite number)");

@@ -66,6 +66,11 @@ class ConfiguredTargetsTest {
     assertThat(netsonde.probe("fd77:1::2").of("icmp_probe_packets_recv_total", "fd77:1::2"))
         .as("the same target, asked for")
         .isGreaterThan(20);
+    Eventually.within(LIMIT)
+        .see(
+            "what the live page draws",
+            () -> netsonde.get("/live/history?slice=probe&table=targets&row=fd77:1::2%20icmp"),
+            answer -> answer.body().matches("(?s).*\"median\":\\[[^\\]]*\\d\\.\\d[^\\]]*\\].*"));
     assertThat(netsonde.get("/debug/probes").body())
         .contains("\"total_probes\": 2,", "\"static\": true");
   }

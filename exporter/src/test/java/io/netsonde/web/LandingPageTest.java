@@ -55,7 +55,7 @@ class LandingPageTest {
   private static String page(Slice slice) {
     LandingPage landing =
         new LandingPage(
-            new BuildVersion(EVIL, "0", "25"), () -> List.of(slice), "/metrics", () -> NOW);
+            new BuildVersion(EVIL, "0", "25"), () -> List.of(slice), "/metrics", false, () -> NOW);
     return landing.answer() instanceof Answer.Text text ? text.body() : "";
   }
 

