@@ -23,7 +23,6 @@ final class CaptureContestant implements AutoCloseable {
   private static final Pattern TCPDUMP_DROPS = Pattern.compile("(\\d+) packets? dropped by kernel");
   private static final Pattern TCPDUMP_READ = Pattern.compile("(\\d+) packets? captured");
   private static final Pattern SEEN = Pattern.compile("seen (\\d+) (\\d+) ");
-  private static final Pattern LAUNCHER = Pattern.compile("(?m)^command: (\\S+) (.*) -jar ");
 
   /** Who it is. */
   enum Kind {
@@ -75,22 +74,7 @@ final class CaptureContestant implements AutoCloseable {
 
   /** With the flags that the launcher gives the program's own JVM. */
   private RunningProcess reader(String what, Path netsonde) {
-    String told =
-        host.shell().run("env", "NETSONDE_LAUNCHER_DEBUG=1", netsonde.toAbsolutePath().toString());
-    Matcher matcher = LAUNCHER.matcher(told);
-    if (!matcher.find()) {
-      throw new Unmeasured("the launcher does not say what it would do: " + told);
-    }
-    List<String> command = new ArrayList<>(List.of(matcher.group(1)));
-    command.addAll(List.of(matcher.group(2).split(" +")));
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            RingReader.class.getName(),
-            device,
-            what));
+    List<String> command = Launcher.command(host, netsonde, RingReader.class, device, what);
     RunningProcess reader = host.start(command.toArray(String[]::new));
     reader.awaitOutput("ready", START);
     return reader;

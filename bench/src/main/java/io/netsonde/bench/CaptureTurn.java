@@ -72,7 +72,8 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
     }
   }
 
-  private static double[] generate(Link link, int seconds, long rate) {
+  /** Sends frames out of the left end: how many, and the seconds that took. */
+  static double[] generate(Link link, int seconds, long rate) {
     String[] words =
         link.left()
             .host()

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -139,13 +140,43 @@ final class ClientsRouter implements AutoCloseable {
     return process;
   }
 
-  /** Asks the program for its series. */
-  Scrape scrape() {
+  /** Starts the program in a JVM that tells what is allocated, and waits until it watches. */
+  RunningProcess count(Path netsonde, String config) {
+    List<String> command =
+        Launcher.command(
+            router,
+            netsonde,
+            CountedProgram.class,
+            "serve",
+            "--config.file=" + file("config", config),
+            "--web.listen-address=" + ADDRESS);
+    RunningProcess process = router.start(command.toArray(String[]::new));
+    process.awaitOutput("watching the clients behind " + lan.own().name(), START);
+    return process;
+  }
+
+  /** The router itself. */
+  Host host() {
+    return router;
+  }
+
+  /** The cable to the clients, whose right end they send through. */
+  Link port() {
+    return port;
+  }
+
+  /** Asks the program for a page. */
+  Scrape scrape(String path) {
     try {
-      return Scrape.of(router, "http://" + ADDRESS + "/metrics");
+      return Scrape.of(router, "http://" + ADDRESS + path);
     } catch (IOException e) {
       throw new Unmeasured("the server does not answer", e);
     }
+  }
+
+  /** Asks the program for its series. */
+  Scrape scrape() {
+    return scrape("/metrics");
   }
 
   /**

@@ -49,6 +49,11 @@ record Scrape(String body, long nanos) {
     }
   }
 
+  /** How many series it has. */
+  long series() {
+    return body.lines().filter(line -> !line.isEmpty() && !line.startsWith("#")).count();
+  }
+
   /**
    * Sum of a metric's series.
    *

@@ -238,7 +238,9 @@ final class ProbeLoop implements Runnable, Outcomes {
   private static @Nullable Lane mostLate(List<Lane> all, long now) {
     Lane first = null;
     long due = 0;
-    for (Lane lane : all) {
+    // By number: an iterator would be an object for each packet.
+    for (int i = 0; i < all.size(); i++) {
+      Lane lane = all.get(i);
       Target next = lane.due(now);
       if (next != null && (first == null || next.nextSend() - due < 0)) {
         first = lane;

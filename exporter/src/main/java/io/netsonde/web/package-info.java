@@ -12,7 +12,8 @@
  * watchdog.
  *
  * <p>Threads: each listener accepts on a platform thread; each request runs on a virtual thread and
- * only reads what slices have published. This is the only room that imports {@code
+ * only reads what slices have published; {@code PageThread} has a platform thread write each page
+ * of families. This is the only room that imports {@code
  * com.sun.net.httpserver}, so that the choice of a server stays reversible.
  *
  * <p>Bounds: connections, time and size of a request ({@code WebLimits}), parameters of a query
