@@ -20,6 +20,12 @@ import java.util.regex.Pattern;
  */
 final class ClientsRouter implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1:10116";
+
+  /** The page of Netsonde. */
+  static final String OURS = "http://" + ADDRESS + "/metrics";
+
+  /** The page of network-metrics-exporter. */
+  static final String ORIGINAL = "http://127.0.0.1:9101/metrics";
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Pattern RULE = Pattern.compile("packets (\\d+) bytes \\d+ comment \"tx_");
@@ -165,10 +171,42 @@ final class ClientsRouter implements AutoCloseable {
     return port;
   }
 
+  /**
+   * Starts network-metrics-exporter on the router, and waits until it answers. The rules that it
+   * reads have to be there.
+   */
+  RunningProcess serveOriginal(Path program) {
+    RunningProcess process =
+        router.start(
+            "env",
+            "METRICS_PORT=9101",
+            "UPDATE_INTERVAL=2",
+            "NETWORK_PREFIX=172.16",
+            program.toString());
+    long end = System.nanoTime() + START.toNanos();
+    while (true) {
+      try {
+        Scrape.of(router, ORIGINAL);
+        return process;
+      } catch (IOException e) {
+        if (!process.alive() || System.nanoTime() > end) {
+          process.close();
+          throw new Unmeasured("network-metrics-exporter does not answer: " + process, e);
+        }
+        Wait.sleep(Duration.ofMillis(50));
+      }
+    }
+  }
+
   /** Asks the program for a page. */
   Scrape scrape(String path) {
+    return ask("http://" + ADDRESS + path);
+  }
+
+  /** Asks whoever listens on the router. */
+  Scrape ask(String url) {
     try {
-      return Scrape.of(router, "http://" + ADDRESS + path);
+      return Scrape.of(router, url);
     } catch (IOException e) {
       throw new Unmeasured("the server does not answer", e);
     }

@@ -18,19 +18,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
  * What it costs to read Jool's counters and to serve them, beside what Jool's own command takes to
- * print them. Runs in a virtual machine with the module loaded; see {@code bench/jool}.
+ * print them. Runs in a virtual machine with the module loaded; see {@code ./netsonde bench jool}.
  *
  * <p>In turns: the command, once after the other from a shell; readings; and the making of the
  * exposition. Wall time is the machine's, CPU time that of the thread, for the command that of all
  * child processes, which the kernel tells in hundredths of a second.
  */
 public final class JoolBench {
+  static final String HELP =
+      """
+      Usage: ./netsonde bench jool [--rounds=N] [--instances=N]
+
+      Measures reading Jool's counters, by Jool's own command and by Netsonde in turns, in a virtual
+      machine.
+        --rounds=N     turns of each; default 5
+        --instances=N  instances of the second table; default 170
+      """;
+
   private static final int COMMANDS = 20;
   private static final int READINGS = 1_000;
   private static final int SCRAPES = 50;
@@ -46,6 +57,7 @@ public final class JoolBench {
   private final Path jool;
   private final int rounds;
   private final int instances;
+  private final Optional<Path> original;
 
   /**
    * What one of something cost.
@@ -55,7 +67,8 @@ public final class JoolBench {
    */
   private record Cost(double wallMicros, double cpuMicros) {}
 
-  private JoolBench(Path jool, int rounds, int instances) {
+  private JoolBench(Path jool, int rounds, int instances, Optional<Path> original) {
+    this.original = original;
     this.jool = jool;
     this.rounds = rounds;
     this.instances = instances;
@@ -66,16 +79,18 @@ public final class JoolBench {
     Path jool = Path.of("/");
     int rounds = 5;
     int instances = 170;
+    Optional<Path> original = Optional.empty();
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
       switch (parts[0]) {
         case "--jool" -> jool = Path.of(parts[1]);
         case "--rounds" -> rounds = Integer.parseInt(parts[1]);
         case "--instances" -> instances = Integer.parseInt(parts[1]);
+        case "--original" -> original = Optional.of(Path.of(parts[1]));
         default -> throw new IllegalArgumentException("no such flag: " + argument);
       }
     }
-    new JoolBench(jool, rounds, instances).run(System.out);
+    new JoolBench(jool, rounds, instances, original).run(System.out);
   }
 
   private void run(PrintStream out) throws Exception {
@@ -87,12 +102,16 @@ public final class JoolBench {
         JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
       slice.start();
       settle(slice, 1);
+      sameText(stats);
       repeat(READINGS_BEFORE, () -> print(stats));
       repeat(SCRAPES_BEFORE, () -> serve(slice));
       for (int round = 0; round < rounds; round++) {
         commands.add(commands());
         readings.add(repeat(READINGS, () -> print(stats)));
         scrapes.add(repeat(SCRAPES, () -> serve(slice)));
+      }
+      if (original.isPresent()) {
+        out.println(exporter(original.get(), stats));
       }
     }
     Table table = new Table("what", "wall µs", "CPU µs");
@@ -103,6 +122,36 @@ public final class JoolBench {
     add(table, "jool/(netsonde and its page)", ratios(commands, readings, scrapes));
     out.println(table);
     many(out);
+  }
+
+  /** Both print the same counters with the same values, or there is nothing to compare. */
+  private void sameText(JoolStats stats) throws Exception {
+    String theirs =
+        new String(
+            new ProcessBuilder("sh", "-c", command("stats display --csv --all"))
+                .start()
+                .getInputStream()
+                .readAllBytes(),
+            StandardCharsets.UTF_8);
+    String ours = AS_CSV.body(stats.counters(Translator.NAT64, "default"));
+    if (!theirs.strip().endsWith(ours.strip())) {
+      throw new Unmeasured("the command prints other counters than Netsonde reads: " + theirs);
+    }
+  }
+
+  private Table exporter(Path program, JoolStats stats) throws Exception {
+    List<Cost> scrapes = new ArrayList<>();
+    try (JoolExporter exporter = new JoolExporter(program)) {
+      for (int round = 0; round < rounds; round++) {
+        long cpu = exporter.cpuNanos();
+        Scrape page = exporter.scrape();
+        scrapes.add(new Cost(page.nanos() / 1e3, (exporter.cpuNanos() - cpu) / 1e3));
+        JoolExporter.check(page, AS_CSV.body(stats.counters(Translator.NAT64, "default")));
+      }
+    }
+    Table table = new Table("the original", "wall µs", "CPU µs");
+    add(table, "jool-exporter reads and makes its page", scrapes);
+    return table;
   }
 
   /** Many instances in one namespace, where iptables decides which packets go to which. */
