@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code ./netsonde bench} runs: every comparison, or those of one slice, with the facts of the
- * machine; and, where it is asked to, the same put into the documentation.
+ * What {@code ./netsonde bench} runs: every comparison, or those of one slice, with the facts of
+ * the machine; and, where it is asked to, the same put into the documentation.
  */
 public final class Bench {
   /** Wrong arguments, or a wrong environment. */
@@ -96,8 +96,7 @@ public final class Bench {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     String before = MachineFacts.load();
     int status;
-    try (PrintStream both =
-        new PrintStream(new Twice(out, kept), true, StandardCharsets.UTF_8)) {
+    try (PrintStream both = new PrintStream(new Twice(out, kept), true, StandardCharsets.UTF_8)) {
       status = subject.run(new Subject.Task(home, originals, all, both, err));
     } catch (Unmeasured | LabException e) {
       err.println("netsonde bench: " + subject.word() + ": " + e.getMessage());
@@ -111,8 +110,11 @@ public final class Bench {
             + MachineFacts.load()
             + " after.\n";
     out.println(facts);
-    if (write && status == 0) {
+    if (write && status == 0 && !kept.toString(StandardCharsets.UTF_8).isBlank()) {
       String flags = String.join("", all.stream().map(flag -> " " + flag).toList());
+      if (subject == Subject.GROWTH) {
+        GrowthBench.draw(home, kept.toString(StandardCharsets.UTF_8));
+      }
       new Document(home.resolve("docs/benchmarks.md"))
           .replace(
               subject.word(),

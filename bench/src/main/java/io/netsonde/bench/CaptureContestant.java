@@ -155,7 +155,8 @@ final class CaptureContestant implements AutoCloseable {
     }
   }
 
-  private Scrape scrape() throws IOException {
+  /** Asks the program for its page. */
+  Scrape scrape() throws IOException {
     String address = kind == Kind.ORIGINAL ? "127.0.0.1:" + ORIGINAL_PORT : ADDRESS;
     return Scrape.of(host, "http://" + address + "/metrics");
   }
@@ -184,6 +185,11 @@ final class CaptureContestant implements AutoCloseable {
     };
   }
 
+  /** The process of whoever watches. */
+  long pid() {
+    return processes.getFirst().pid();
+  }
+
   /** CPU time so far. */
   long cpuNanos() {
     return kind == Kind.NOBODY ? 0 : ProcessClock.nanos(processes.getFirst().pid());
@@ -205,14 +211,14 @@ final class CaptureContestant implements AutoCloseable {
     return until(
         sent,
         () -> {
-            Scrape scrape = asked(process);
-            long packets = (long) scrape.sum("tcp_capture_packets_total");
-            long drops = (long) scrape.sum("tcp_capture_dropped_packets_total");
-            // What was counted must have been analysed, too: both are published at the same time.
-            double analysed =
-                scrape.sum("tcp_flow_tcp_packets_total")
-                    + scrape.sum("tcp_flow_duplicate_frames_total");
-            return new Report(Math.min(packets - drops, (long) analysed), drops);
+          Scrape scrape = asked(process);
+          long packets = (long) scrape.sum("tcp_capture_packets_total");
+          long drops = (long) scrape.sum("tcp_capture_dropped_packets_total");
+          // What was counted must have been analysed, too: both are published at the same time.
+          double analysed =
+              scrape.sum("tcp_flow_tcp_packets_total")
+                  + scrape.sum("tcp_flow_duplicate_frames_total");
+          return new Report(Math.min(packets - drops, (long) analysed), drops);
         });
   }
 

@@ -26,6 +26,7 @@ final class ClientsRouter implements AutoCloseable {
 
   /** The page of network-metrics-exporter. */
   static final String ORIGINAL = "http://127.0.0.1:9101/metrics";
+
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Pattern RULE = Pattern.compile("packets (\\d+) bytes \\d+ comment \"tx_");
@@ -133,6 +134,11 @@ final class ClientsRouter implements AutoCloseable {
 
   /** Starts the program on the router, and waits until it watches. */
   RunningProcess serve(Path netsonde) {
+    return serve(netsonde, "");
+  }
+
+  /** The same with more in its configuration. */
+  RunningProcess serve(Path netsonde, String more) {
     RunningProcess process =
         router.start(
             netsonde.toAbsolutePath().toString(),
@@ -140,7 +146,9 @@ final class ClientsRouter implements AutoCloseable {
             "--config.file="
                 + file(
                     "config",
-                    "probe: {enabled: false}\ntcp: {enabled: false}\njool: {enabled: false}\n"),
+                    more
+                        + "probe: {enabled: false}\ntcp: {enabled: false}\n"
+                        + "jool: {enabled: false}\n"),
             "--web.listen-address=" + ADDRESS);
     process.awaitOutput("watching the clients behind " + lan.own().name(), START);
     return process;

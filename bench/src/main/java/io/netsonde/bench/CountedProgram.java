@@ -45,8 +45,7 @@ final class CountedProgram {
   private static String report(ThreadMXBean threads) {
     // What this thread allocates to tell is not the program's.
     StringBuilder report = new StringBuilder();
-    long all =
-        threads.getTotalThreadAllocatedBytes() - threads.getCurrentThreadAllocatedBytes();
+    long all = threads.getTotalThreadAllocatedBytes() - threads.getCurrentThreadAllocatedBytes();
     report.append(all).append(" \n");
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
       if (thread != null) {

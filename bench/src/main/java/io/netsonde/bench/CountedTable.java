@@ -9,8 +9,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The table of counted work in {@code docs/benchmarks.md}, whose last column is what there may be at
- * most: the only place where the bounds are.
+ * The table of counted work in {@code docs/benchmarks.md}, whose last column is what there may be
+ * at most: the only place where the bounds are.
  */
 final class CountedTable {
   private static final Pattern ROW =

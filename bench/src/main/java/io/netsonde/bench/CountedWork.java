@@ -61,8 +61,7 @@ final class CountedWork implements AutoCloseable {
   record Count(String name, double value) {}
 
   /** What the program had done until then. */
-  private record Moment(
-      long nanos, double pings, double frames, Map<String, Long> allocated) {
+  private record Moment(long nanos, double pings, double frames, Map<String, Long> allocated) {
 
     double seconds(Moment earlier) {
       return (nanos - earlier.nanos) / 1e9;
@@ -128,7 +127,9 @@ final class CountedWork implements AutoCloseable {
       add(
           "bytes allocated for a captured frame",
           after.allocated(before, "tcp-capture-0") / (after.frames - before.frames));
-      add("bytes allocated in a turn over 250 clients", after.allocated(before, "clients-loop") / turns);
+      add(
+          "bytes allocated in a turn over 250 clients",
+          after.allocated(before, "clients-loop") / turns);
       add("system calls of a turn over 250 clients", reading.stop() / turns);
       add("netlink messages sent in a turn over 250 clients", reading.calls("send") / turns);
     }
@@ -191,8 +192,7 @@ final class CountedWork implements AutoCloseable {
     Map<String, Long> bytes = new HashMap<>();
     for (String line : report(router.host()).lines().toList()) {
       int blank = line.indexOf(' ');
-      bytes.merge(
-          line.substring(blank + 1), Long.parseLong(line.substring(0, blank)), Long::sum);
+      bytes.merge(line.substring(blank + 1), Long.parseLong(line.substring(0, blank)), Long::sum);
     }
     return bytes;
   }
@@ -200,8 +200,7 @@ final class CountedWork implements AutoCloseable {
   private static String report(Host host) throws IOException {
     try {
       return host.call(() -> {
-        try (Socket socket =
-            new Socket(InetAddress.getLoopbackAddress(), CountedProgram.PORT)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), CountedProgram.PORT)) {
           return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
       });

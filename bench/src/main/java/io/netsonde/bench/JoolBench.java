@@ -16,9 +16,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -52,6 +54,7 @@ public final class JoolBench {
   private static final int SCRAPES_BEFORE = 1_500;
   private static final int LARGE_SCRAPES_BEFORE = 100;
   private static final StatsReport AS_CSV = new StatsReport(true, false, true, true);
+  private static final int GROWTH_READINGS = 20;
   private static final long SETTLE_MILLIS = 60_000;
 
   private final Path jool;
@@ -80,17 +83,50 @@ public final class JoolBench {
     int rounds = 5;
     int instances = 170;
     Optional<Path> original = Optional.empty();
+    boolean growth = false;
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
       switch (parts[0]) {
         case "--jool" -> jool = Path.of(parts[1]);
         case "--rounds" -> rounds = Integer.parseInt(parts[1]);
         case "--instances" -> instances = Integer.parseInt(parts[1]);
+        case "--growth" -> growth = true;
         case "--original" -> original = Optional.of(Path.of(parts[1]));
         default -> throw new IllegalArgumentException("no such flag: " + argument);
       }
     }
-    new JoolBench(jool, rounds, instances, original).run(System.out);
+    JoolBench bench = new JoolBench(jool, rounds, instances, original);
+    if (growth) {
+      bench.growth(System.out);
+    } else {
+      bench.run(System.out);
+    }
+  }
+
+  /** Reading and serving of 100, 10 and 1 instances: what is compiled for many serves the few. */
+  private void growth(PrintStream out) throws Exception {
+    List<GrowthPoint> points = new ArrayList<>();
+    int there = 100;
+    add(0, there);
+    for (int size : new int[] {100, 10, 1}) {
+      remove(size, there);
+      there = size;
+      try (JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
+        slice.start();
+        settle(slice, size);
+        repeat(LARGE_SCRAPES_BEFORE, () -> serve(slice));
+        double page = repeat(SCRAPES, () -> serve(slice)).cpuMicros / 1e3;
+        double least = readMicros(slice);
+        for (int reading = 1; reading < GROWTH_READINGS; reading++) {
+          Wait.sleep(Duration.ofSeconds(1));
+          least = Math.min(least, readMicros(slice));
+        }
+        // Once a second.
+        double cpu = least / 1e4;
+        points.addFirst(new GrowthPoint("instances", size, cpu, OptionalDouble.empty(), page));
+      }
+    }
+    out.println(GrowthPoint.table(points));
   }
 
   private void run(PrintStream out) throws Exception {
@@ -156,13 +192,7 @@ public final class JoolBench {
 
   /** Many instances in one namespace, where iptables decides which packets go to which. */
   private void many(PrintStream out) throws Exception {
-    StringBuilder script = new StringBuilder();
-    for (int i = 1; i < instances; i++) {
-      script
-          .append(command("instance add n" + i + " --iptables --pool6 64:ff9b::/96"))
-          .append(" || exit 1; ");
-    }
-    shell(script.toString());
+    add(1, instances);
     try (JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
       slice.start();
       settle(slice, instances);
@@ -179,6 +209,25 @@ public final class JoolBench {
       add(table, "netsonde makes the page of /metrics", scrapes);
       out.println(table);
     }
+  }
+
+  /** Makes instances of these numbers, the second exclusive. */
+  private void add(int from, int to) throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      script
+          .append(command("instance add n" + i + " --iptables --pool6 64:ff9b::/96"))
+          .append(" || exit 1; ");
+    }
+    shell(script.toString());
+  }
+
+  private void remove(int from, int to) throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      script.append(command("instance remove n" + i)).append(" || exit 1; ");
+    }
+    shell(script.toString());
   }
 
   /** One run of the command after the other, without a shell's fork in between but its own. */

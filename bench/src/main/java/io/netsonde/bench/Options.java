@@ -90,7 +90,9 @@ record Options(
         case "--warm-up" -> warmUp = number(name, value, 0, 600);
         default ->
             throw new IllegalArgumentException(
-                "argument: '" + argument + "' (expected: one that ./netsonde bench probe --help lists)");
+                "argument: '"
+                    + argument
+                    + "' (expected: one that ./netsonde bench probe --help lists)");
       }
     }
     return new Options(

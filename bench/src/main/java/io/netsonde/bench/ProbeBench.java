@@ -28,8 +28,8 @@ final class ProbeBench {
     List<String> tools = new ArrayList<>(List.of("ip", "fping"));
     options
         .scenarios()
-        .forEach(scenario ->
-            rivals(options, scenario, task).forEach(rival -> tools.add(rival.tool())));
+        .forEach(
+            scenario -> rivals(options, scenario, task).forEach(rival -> tools.add(rival.tool())));
     if (options.accuracy()) {
       tools.add("tcpdump");
     }

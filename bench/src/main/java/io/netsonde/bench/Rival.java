@@ -62,6 +62,8 @@ enum Rival {
       }
     }
     throw new IllegalArgumentException(
-        "--rival: '" + label + "' (expected: fping, smokeping_prober, blackbox_exporter or icmp-exporter)");
+        "--rival: '"
+            + label
+            + "' (expected: fping, smokeping_prober, blackbox_exporter or icmp-exporter)");
   }
 }

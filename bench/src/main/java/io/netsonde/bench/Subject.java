@@ -15,8 +15,7 @@ enum Subject {
     int run(Task task) {
       List<CountedWork.Count> counts = CountedWork.measure(task.netsonde());
       CountedTable table =
-          CountedTable.read(
-              new Document(task.home().resolve("docs/benchmarks.md")).part(word()));
+          CountedTable.read(new Document(task.home().resolve("docs/benchmarks.md")).part(word()));
       task.out().println(table.with(counts));
       List<String> problems = table.problems(counts);
       problems.forEach(problem -> task.err().println("netsonde bench: " + problem));
@@ -45,7 +44,8 @@ enum Subject {
     }
   },
 
-  CLIENTS("--scenario=10x0 --scenario=250x0 --seconds=5 --warm-up=3 --rounds=2", "nftables iperf3") {
+  CLIENTS(
+      "--scenario=10x0 --scenario=250x0 --seconds=5 --warm-up=3 --rounds=2", "nftables iperf3") {
     @Override
     int run(Task task) {
       return ClientsBench.run(task);
@@ -101,6 +101,18 @@ enum Subject {
     }
   },
 
+  GROWTH("--seconds=2 --only=targets --only=clients --only=entries --only=flows", "nftables") {
+    @Override
+    int run(Task task) {
+      return GrowthBench.run(task);
+    }
+
+    @Override
+    String help() {
+      return GrowthBench.HELP;
+    }
+  },
+
   FLEET("--hosts=10 --seconds=20", "prometheus") {
     @Override
     int run(Task task) {
@@ -114,7 +126,7 @@ enum Subject {
   };
 
   /** What is run where nobody says what; a fleet needs a page to begin with. */
-  static final List<Subject> ALL = List.of(COUNTED, PROBE, CLIENTS, TCP, JOOL, START);
+  static final List<Subject> ALL = List.of(COUNTED, PROBE, CLIENTS, TCP, JOOL, START, GROWTH);
 
   static final String HELP =
       """

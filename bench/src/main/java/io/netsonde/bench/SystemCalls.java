@@ -24,8 +24,7 @@ final class SystemCalls implements AutoCloseable {
   /** Begins to count those of one thread, by the kernel's id of it. */
   static SystemCalls ofThread(Host host, long thread) {
     return new SystemCalls(
-        host.start(
-            "strace", "-c", "--summary-columns=calls,name", "-p", Long.toString(thread)));
+        host.start("strace", "-c", "--summary-columns=calls,name", "-p", Long.toString(thread)));
   }
 
   /** Stops counting: how many there were. */
@@ -41,8 +40,7 @@ final class SystemCalls implements AutoCloseable {
 
   /** Of those that were counted, the ones whose names begin so. */
   long calls(String beginning) {
-    return CALL
-        .matcher(told)
+    return CALL.matcher(told)
         .results()
         .filter(call -> call.group(2).startsWith(beginning))
         .mapToLong(call -> Long.parseLong(call.group(1)))

@@ -70,7 +70,9 @@ record Turn(
     return new Turn(seconds, pings, replies, cpuNanos, wakeUps, residentBytes, report);
   }
 
-  /** What is missing of the work that a scenario asks for, as a sentence; empty where nothing is. */
+  /**
+   * What is missing of the work that a scenario asks for, as a sentence; empty where nothing is.
+   */
   Optional<String> shortfall(String who, Scenario scenario) {
     double kept = rate() / scenario.rate();
     if (Math.abs(kept - 1) > TOLERANCE) {

@@ -38,7 +38,9 @@ class CountedWorkTest {
     assertThat(table.problems(List.of(new Count("pings", 1.5), new Count("frames", 10)))).isEmpty();
     assertThat(table.problems(List.of(new Count("pings", 1.51), new Count("names", 0))))
         .containsExactly(
-            "pings: 1.51 (at most 1.50)", "names: 0.00 (there is no bound)", "frames: was not counted");
+            "pings: 1.51 (at most 1.50)",
+            "names: 0.00 (there is no bound)",
+            "frames: was not counted");
     assertThat(table.problems(List.of(new Count("pings", Double.NaN), new Count("frames", 1))))
         .hasSize(1);
   }

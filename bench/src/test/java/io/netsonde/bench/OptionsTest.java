@@ -28,8 +28,7 @@ class OptionsTest {
 
   @Test
   void what_is_asked_for_overrules_what_quick_means() {
-    Options options =
-        parse("--rounds=5", "--quick", "--scenario=7x20msv6", "--against=x");
+    Options options = parse("--rounds=5", "--quick", "--scenario=7x20msv6", "--against=x");
     assertThat(options.scenarios()).containsExactly(new Scenario(7, Duration.ofMillis(20), true));
     assertThat(options.rounds()).isEqualTo(5);
     assertThat(options.window()).isEqualTo(Duration.ofSeconds(2));

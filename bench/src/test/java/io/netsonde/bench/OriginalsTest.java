@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,8 +73,8 @@ class OriginalsTest {
   void the_help_names_every_variable_and_every_slice() throws Exception {
     String original = program("exit 1").toString();
     Map<String, String> all =
-        IntStream.range(0, Originals.Which.values().length)
-            .mapToObj(i -> Originals.Which.values()[i].variable())
+        Stream.of(Originals.Which.values())
+            .map(Originals.Which::variable)
             .collect(Collectors.toMap(name -> name, name -> original));
 
     assertThat(bench(all, "--help")).isZero();

@@ -16,11 +16,9 @@ final class StandIn {
   /** Serves until it is ended. */
   public static void main(String[] arguments) throws Exception {
     byte[] page = Files.readAllBytes(Path.of(arguments[0]));
-    String[] address =
-        arguments[List.of(arguments).indexOf("-listen") + 1].split(":", 2);
+    String[] address = arguments[List.of(arguments).indexOf("-listen") + 1].split(":", 2);
     HttpServer server =
-        HttpServer.create(
-            new InetSocketAddress(address[0], Integer.parseInt(address[1])), 0);
+        HttpServer.create(new InetSocketAddress(address[0], Integer.parseInt(address[1])), 0);
     server.createContext(
         "/",
         exchange -> {
