@@ -104,7 +104,7 @@ final class ConnectProber implements ProtocolProber {
     this.counters = counters;
     this.outcomes = outcomes;
     capacity = Integer.highestOneBit(Math.max(2, maxInFlight));
-    inFlight = new InFlight(capacity, 0, outcomes::settled, false);
+    inFlight = new InFlight(capacity, 0, timeoutNanos, outcomes::settled, false);
     retryAt = clock.getAsLong();
   }
 

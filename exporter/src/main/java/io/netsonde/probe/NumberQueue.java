@@ -1,13 +1,15 @@
 package io.netsonde.probe;
 
 /**
- * A bounded first-in, first-out queue of probe numbers without allocation.
+ * A bounded first-in, first-out queue of probe numbers, which allocates only where it grows.
  *
  * <p>Threads: confined to the loop. Bound: the number of probes in flight, which its user respects.
  */
 final class NumberQueue {
-  private final int[] numbers;
-  private final int mask;
+  private static final int FEWEST = 64;
+
+  private final int capacity;
+  private int[] numbers;
   private int head;
   private int tail;
 
@@ -17,9 +19,8 @@ final class NumberQueue {
    * @param capacity rounded up to a power of two, at least 2
    */
   NumberQueue(int capacity) {
-    int size = Integer.highestOneBit(Math.max(2, capacity) - 1) << 1;
-    numbers = new int[size];
-    mask = size - 1;
+    this.capacity = Integer.highestOneBit(Math.max(2, capacity) - 1) << 1;
+    numbers = new int[Math.min(FEWEST, this.capacity)];
   }
 
   int size() {
@@ -27,12 +28,12 @@ final class NumberQueue {
   }
 
   boolean isFull() {
-    return size() > mask;
+    return size() == capacity;
   }
 
   /** The front of a queue that is not empty. */
   int first() {
-    return numbers[head & mask];
+    return numbers[slot(head)];
   }
 
   /** Adds at the end; throws when the queue is full, which is a mistake of its user's. */
@@ -40,11 +41,26 @@ final class NumberQueue {
     if (isFull()) {
       throw new IllegalStateException("number queue holds " + size() + " (expected: fewer)");
     }
-    numbers[tail++ & mask] = number;
+    if (size() == numbers.length) {
+      grow();
+    }
+    numbers[slot(tail++)] = number;
   }
 
   /** Takes from the front of a queue that is not empty. */
   int take() {
-    return numbers[head++ & mask];
+    return numbers[slot(head++)];
+  }
+
+  private int slot(int place) {
+    return place & numbers.length - 1;
+  }
+
+  private void grow() {
+    int[] larger = new int[2 * numbers.length];
+    for (int place = head; place != tail; place++) {
+      larger[place & larger.length - 1] = numbers[slot(place)];
+    }
+    numbers = larger;
   }
 }

@@ -27,6 +27,9 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
   /** The kernel queues a stamp before the packet can be answered, save on loopback and veth. */
   private static final long STAMP_GRACE_NANOS = 50_000_000L;
 
+  /** How long after its timeout a probe's reply is told from a stray one, at least. */
+  private static final long LATE_NANOS = 5_000_000_000L;
+
   private final long timeoutNanos;
   private final LongSupplier clock;
   private final ProbeCounters counters;
@@ -58,7 +61,13 @@ final class PacketProber implements ProtocolProber, ProbeSocket.Errors, ProbeFor
     this.clock = clock;
     this.counters = counters;
     this.outcomes = outcomes;
-    inFlight = new InFlight(maxInFlight, firstNumber, outcomes::settled, cards.areWanted());
+    inFlight =
+        new InFlight(
+            maxInFlight,
+            firstNumber,
+            timeoutNanos + LATE_NANOS,
+            outcomes::settled,
+            cards.areWanted());
     hardware = new HardwareJudge(cards, counters, inFlight, STAMP_GRACE_NANOS);
     stampless = new NumberQueue(maxInFlight);
     this.v4 = new Outbox(v4, inFlight, tooLong, clock, realtime, counters, outcomes);

@@ -17,7 +17,7 @@ class InFlightTest {
   @ParameterizedTest
   @CsvSource({"1, 2", "2, 2", "3, 4", "4, 4", "5, 8", "1000, 1024"})
   void it_holds_the_next_power_of_two(int capacity, int held) {
-    InFlight inFlight = new InFlight(capacity, 0, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(capacity, 0, 0, (target, lost) -> {}, false);
 
     int added = 0;
     while (!inFlight.isFull()) {
@@ -29,8 +29,55 @@ class InFlightTest {
   }
 
   @Test
+  void a_probe_is_known_for_the_time_that_was_asked_for() {
+    int first = -1500;
+    InFlight inFlight = new InFlight(8192, first, 1000, (target, lost) -> {}, true);
+    for (int i = 0; i < 3000; i++) {
+      int number = inFlight.nextNumber();
+      inFlight.add(TARGET, i / 3, 7L * i);
+      inFlight.transmitted(number, 11L * i);
+      inFlight.replied(number, 13L * i, 17L * i, i % 200, i % 2 == 0, i % 3 == 0);
+      inFlight.hardwareTransmitted(number, 19L * i);
+      inFlight.hardwareReceived(number, 23L * i);
+      inFlight.done(number, true);
+      inFlight.skipDone();
+    }
+
+    for (int i = 0; i < 3000; i++) {
+      int number = first + i;
+      assertThat(inFlight.refusal(number)).isEqualTo(Discard.DUPLICATE);
+      assertThat(inFlight.target(number)).isSameAs(TARGET);
+      assertThat(inFlight.sequence(number)).isEqualTo(TARGET.sequence());
+      assertThat(inFlight.sentNanos(number)).isEqualTo(i / 3);
+      assertThat(inFlight.sentRealtime(number)).isEqualTo(7L * i);
+      assertThat(inFlight.transmitStamp(number)).isEqualTo(11L * i);
+      assertThat(inFlight.receiveStamp(number)).isEqualTo(13L * i);
+      assertThat(inFlight.repliedNanos(number)).isEqualTo(17L * i);
+      assertThat(inFlight.hopLimit(number)).isEqualTo(i % 200);
+      assertThat(inFlight.isRefused(number)).isEqualTo(i % 2 == 0);
+      assertThat(inFlight.isReordered(number)).isEqualTo(i % 3 == 0);
+      assertThat(inFlight.hardwareTransmitStamp(number)).isEqualTo(19L * i);
+      assertThat(inFlight.hardwareReceiveStamp(number)).isEqualTo(23L * i);
+    }
+  }
+
+  @Test
+  void it_does_not_grow_for_probes_whose_time_is_over() {
+    InFlight inFlight = new InFlight(8192, 0, 1000, (target, lost) -> {}, false);
+    for (int i = 0; i < 5000; i++) {
+      int number = inFlight.nextNumber();
+      inFlight.add(TARGET, i, 0);
+      inFlight.done(number, true);
+      inFlight.skipDone();
+    }
+
+    assertThat(inFlight.refusal(5000 - 1024)).isEqualTo(Discard.DUPLICATE);
+    assertThat(inFlight.refusal(5000 - 1025)).isEqualTo(Discard.UNKNOWN);
+  }
+
+  @Test
   void numbers_go_on_over_the_wrap() {
-    InFlight inFlight = new InFlight(4, Integer.MAX_VALUE - 1, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(4, Integer.MAX_VALUE - 1, 0, (target, lost) -> {}, false);
     int expected = Integer.MAX_VALUE - 1;
     for (int i = 0; i < 10; i++) {
       int number = inFlight.nextNumber();
@@ -49,7 +96,7 @@ class InFlightTest {
 
   @Test
   void the_wrap_of_unsigned_numbers_changes_nothing() {
-    InFlight inFlight = new InFlight(4, -2, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(4, -2, 0, (target, lost) -> {}, false);
     for (int i = 0; i < 4; i++) {
       inFlight.add(TARGET, 0, 0);
     }
@@ -63,7 +110,7 @@ class InFlightTest {
 
   @Test
   void a_first_reply_is_not_refused_and_a_second_is_a_duplicate() {
-    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(4, 0, 0, (target, lost) -> {}, false);
     inFlight.add(TARGET, 0, 0);
 
     assertThat(inFlight.refusal(0)).isNull();
@@ -79,7 +126,7 @@ class InFlightTest {
 
   @Test
   void a_reply_after_the_probe_was_lost_is_late() {
-    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(4, 0, 0, (target, lost) -> {}, false);
     inFlight.add(TARGET, 0, 0);
     inFlight.done(0, false);
 
@@ -88,7 +135,7 @@ class InFlightTest {
 
   @Test
   void a_reply_to_what_was_never_sent_or_is_forgotten_is_unknown() {
-    InFlight inFlight = new InFlight(4, 0, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(4, 0, 0, (target, lost) -> {}, false);
 
     assertThat(inFlight.refusal(0)).isEqualTo(Discard.UNKNOWN);
     assertThat(inFlight.refusal(17)).isEqualTo(Discard.UNKNOWN);
@@ -106,7 +153,7 @@ class InFlightTest {
 
   @Test
   void a_stamp_is_kept_for_a_probe_that_is_not_done_only() {
-    InFlight inFlight = new InFlight(2, 0, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(2, 0, 0, (target, lost) -> {}, false);
     inFlight.add(TARGET, 0, 0);
     inFlight.transmitted(0, 11);
     assertThat(inFlight.transmitStamp(0)).isEqualTo(11);
@@ -124,7 +171,7 @@ class InFlightTest {
 
   @Test
   void stamps_of_the_card_are_kept_where_they_are_wanted_and_of_probes_that_are_done_too() {
-    InFlight inFlight = new InFlight(2, 0, (target, lost) -> {}, true);
+    InFlight inFlight = new InFlight(2, 0, 0, (target, lost) -> {}, true);
     inFlight.add(TARGET, 0, 0);
     inFlight.transmitted(0, 5);
     inFlight.replied(0, 50, 60, 64, false, false);
@@ -148,7 +195,7 @@ class InFlightTest {
 
   @Test
   void stamps_of_the_card_that_nobody_wants_are_ignored() {
-    InFlight inFlight = new InFlight(2, 0, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(2, 0, 0, (target, lost) -> {}, false);
     inFlight.add(TARGET, 0, 0);
 
     assertThat(inFlight.hardwareTransmitted(0, 70)).isFalse();
@@ -159,7 +206,7 @@ class InFlightTest {
 
   @Test
   void the_oldest_moves_past_what_is_done_and_abandoned_but_no_further() {
-    InFlight inFlight = new InFlight(8, 0, (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(8, 0, 0, (target, lost) -> {}, false);
     for (int i = 0; i < 5; i++) {
       inFlight.add(TARGET, 0, 0);
     }
@@ -179,7 +226,7 @@ class InFlightTest {
   void it_agrees_with_a_queue() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    InFlight inFlight = new InFlight(64, random.nextInt(), (target, lost) -> {}, false);
+    InFlight inFlight = new InFlight(64, random.nextInt(), 0, (target, lost) -> {}, false);
     Deque<Integer> model = new ArrayDeque<>();
     for (int round = 0; round < 100_000; round++) {
       if (!inFlight.isFull() && random.nextInt(3) > 0) {

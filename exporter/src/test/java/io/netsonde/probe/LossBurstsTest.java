@@ -37,7 +37,7 @@ class LossBurstsTest {
     for (int run = 0; run < 200; run++) {
       LossBursts tested = new LossBursts();
       int first = random.nextInt();
-      InFlight inFlight = new InFlight(64, first, (t, lost) -> tested.settled(lost), false);
+      InFlight inFlight = new InFlight(64, first, 0, (t, lost) -> tested.settled(lost), false);
       List<Integer> waiting = new ArrayList<>();
       boolean[] sentAndLost = new boolean[100];
       int[] kind = new int[100];

@@ -13,10 +13,10 @@ class NumberQueueTest {
   void numbers_come_out_as_they_went_in() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    NumberQueue queue = new NumberQueue(16);
+    NumberQueue queue = new NumberQueue(1024);
     Deque<Integer> model = new ArrayDeque<>();
     for (int round = 0; round < 100_000; round++) {
-      if (model.size() < 16 && random.nextBoolean()) {
+      if (model.size() < 1024 && random.nextInt(100) < 52) {
         int number = random.nextInt();
         queue.add(number);
         model.add(number);

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * Where this kernel keeps what the programs read, in bytes from the beginning of each structure.
+ * Where this kernel keeps what the programs read, in bytes from the beginning of each structure,
+ * and what it gives them.
  *
  * @param family of a socket, {@code sock_common.skc_family}
  * @param namespace of a socket, {@code sock_common.skc_net}
@@ -20,6 +21,8 @@ import java.util.OptionalInt;
  * @param route of a packet, {@code sk_buff._skb_refdst}
  * @param routeDevice {@code dst_entry.dev}
  * @param deviceNamespace {@code net_device.nd_net}
+ * @param failuresTraced whether what could not be sent again is traced as well, with the error's
+ *     number as third argument; so since Linux 6.17
  */
 record KernelOffsets(
     int family,
@@ -31,9 +34,13 @@ record KernelOffsets(
     int packetProtocol,
     int route,
     int routeDevice,
-    int deviceNamespace) {
+    int deviceNamespace,
+    boolean failuresTraced) {
   private static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
   private static final long LONGEST = 16 << 20;
+
+  /** Of those that follow a retransmission: the kernel's own, the socket, the packet. */
+  private static final int WITHOUT_ERROR = 3;
 
   /**
    * Asks the running kernel.
@@ -65,7 +72,8 @@ record KernelOffsets(
         find(types, "sk_buff", "protocol"),
         find(types, "sk_buff", "_skb_refdst"),
         find(types, "dst_entry", "dev"),
-        find(types, "net_device", "nd_net"));
+        find(types, "net_device", "nd_net"),
+        types.arguments("btf_trace_tcp_retransmit_skb").orElse(0) > WITHOUT_ERROR);
   }
 
   private static int find(KernelTypes types, String struct, String member) throws IOException {

@@ -115,6 +115,10 @@ final class TracingProgram {
       argument(R2, 2);
       code.and(R1, 0xff).and(R2, 0xff).shiftLeft(R1, 8).or(R8, R1).or(R8, R2);
     } else if (place == TracedPlace.RETRANSMIT) {
+      if (offsets.failuresTraced()) {
+        argument(R1, 2);
+        code.jumpUnless(R1, 0, end);
+      }
       argument(R3, 1);
       readKernel(SMALL, 2, R3, offsets.control() + offsets.segments());
       code.load(R9, 2, FRAME, SMALL);

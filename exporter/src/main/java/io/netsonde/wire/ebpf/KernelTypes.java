@@ -23,6 +23,7 @@ public final class KernelTypes {
   /** Kinds of types, linux/btf.h. */
   private static final int INT = 1;
 
+  private static final int POINTER = 2;
   private static final int ARRAY = 3;
   private static final int STRUCT = 4;
   private static final int UNION = 5;
@@ -86,6 +87,27 @@ public final class KernelTypes {
         OptionalInt bits = member(type, memberName, 0);
         if (bits.isPresent() && bits.getAsInt() % Byte.SIZE == 0) {
           return OptionalInt.of(bits.getAsInt() / Byte.SIZE);
+        }
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /**
+   * How many arguments the kernel gives to a function, by the name that it has for the function's
+   * kind: {@code btf_trace_tcp_send_reset} for those that follow a tracepoint, of which the first
+   * is the kernel's own.
+   *
+   * @return empty where there is no such name, or it is not one for functions
+   */
+  public OptionalInt arguments(String function) {
+    byte[] name = function.getBytes(StandardCharsets.US_ASCII);
+    for (int type = 1; type < places.length; type++) {
+      if (kind(type) == TYPEDEF && isNamed(data.getInt(places[type]), name)) {
+        int pointer = plain(type);
+        int of = kind(pointer) == POINTER ? plain(data.getInt(places[pointer] + 8)) : 0;
+        if (kind(of) == FUNC_PROTO) {
+          return OptionalInt.of(data.getInt(places[of] + 4) & 0xffff);
         }
       }
     }

@@ -26,6 +26,15 @@ class KernelTypesTest {
   }
 
   @Test
+  void a_function_is_found_by_the_name_of_its_kind() {
+    KernelTypes types = KernelTypes.of(sample());
+
+    assertThat(types.arguments("trace")).hasValue(3);
+    assertThat(types.arguments("pair_t")).isEqualTo(OptionalInt.empty());
+    assertThat(types.arguments("sock")).isEqualTo(OptionalInt.empty());
+  }
+
+  @Test
   void what_is_cut_anywhere_is_refused_or_says_nothing() {
     byte[] whole = sample();
     for (int length = 0; length < whole.length; length++) {
@@ -37,8 +46,9 @@ class KernelTypesTest {
   @FuzzTest
   void any_description_is_read_or_refused(FuzzedDataProvider data) {
     try {
-      OptionalInt place = KernelTypes.of(data.consumeRemainingAsBytes()).offset("sock", "second");
-      assertThat(place.orElse(0)).isGreaterThanOrEqualTo(0);
+      KernelTypes types = KernelTypes.of(data.consumeRemainingAsBytes());
+      assertThat(types.offset("sock", "second").orElse(0)).isGreaterThanOrEqualTo(0);
+      assertThat(types.arguments("trace").orElse(0)).isBetween(0, 0xffff);
     } catch (IllegalArgumentException e) {
       assertThat(e.getMessage()).contains("description of types");
     }
@@ -61,6 +71,7 @@ class KernelTypesTest {
     Object[] family = {"family", number, 32};
     Object[] nameless = {"", union, 64};
     types.struct(TypesBytes.STRUCT, "sock", family, nameless);
+    types.function("trace", number, 3);
     types.bits("flags", "low", number, 8, 3);
     return types.bytes();
   }

@@ -31,6 +31,17 @@ final class TypesBytes {
     return ++last;
   }
 
+  /** A name for pointers to functions with so many arguments of a type. */
+  int function(String name, int type, int arguments) {
+    write(0, 13 << 24 | arguments, 0);
+    for (int i = 0; i < arguments; i++) {
+      write(0, type);
+    }
+    int function = ++last;
+    write(0, 2 << 24, function);
+    return alias(name, ++last);
+  }
+
   /** A structure or union; each member has a name, a type, and its place in bits. */
   int struct(int kind, String name, Object[]... members) {
     write(name(name), kind << 24 | members.length, 0);
