@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class CountedWork implements AutoCloseable {
   private static final int CLIENTS = 250;
-  private static final int TARGETS = 1000;
+  private static final int TARGETS = 800;
   private static final int PING_MILLIS = 100;
   private static final int TURN_MILLIS = 200;
   private static final int FRAMES_PER_SECOND = 20_000;
@@ -36,13 +36,14 @@ final class CountedWork implements AutoCloseable {
   /** Of frames that are sent; as long as they are counted, and before. */
   private static final int SECONDS = 7;
 
-  /** Until what is measured is compiled, and has the memory that it keeps. */
+  /** Until what is measured is compiled, and has the memory that it keeps: that of a timeout. */
   private static final Duration WARM_UP = Duration.ofSeconds(2);
 
   private static final Duration WINDOW = Duration.ofSeconds(2);
+  // The rate is bounded so that the ring of probes under way has its last size after a second.
   private static final String CONFIG =
       """
-      probe: {interval: %dms, max_pps: 20000, max_targets: 2000, histograms: false}
+      probe: {interval: %dms, timeout: 500ms, max_pps: 8192, max_targets: 2000, histograms: false}
       clients: {interval: %dms}
       tcp: {filter: tcp}
       """

@@ -27,6 +27,7 @@ class OriginalsTest {
   private static final Scenario SCENARIO = Scenario.parse("100x100ms");
   private static final Duration SETTLE = Duration.ofMillis(500);
   private static final Duration WINDOW = Duration.ofSeconds(1);
+  private static final int TURNS = 5;
   private static final Path RECORDED = Path.of("src/test/resources/icmp-exporter.prom");
 
   @TempDir private Path directory;
@@ -119,9 +120,14 @@ class OriginalsTest {
   private static Optional<String> shortfall(Path program) {
     try (Playground playground = new Playground();
         Contestant original = new OriginalPinger(playground, SCENARIO, program)) {
-      Turn turn = original.turn(SETTLE, WINDOW);
-      assertThat(turn.cpuNanos()).isPositive();
-      return turn.shortfall(original.name(), SCENARIO);
+      // What a busy machine has held up comes in the next turn.
+      Optional<String> shortfall = Optional.of("no turn");
+      for (int turns = 0; turns < TURNS && shortfall.isPresent(); turns++) {
+        Turn turn = original.turn(SETTLE, WINDOW);
+        assertThat(turn.cpuNanos()).isPositive();
+        shortfall = turn.shortfall(original.name(), SCENARIO);
+      }
+      return shortfall;
     }
   }
 
