@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The configuration in force, and what became of the latest attempt to exchange it.
@@ -39,7 +40,7 @@ final class LiveSettings implements Operator {
    * @param since when what is in force was read
    * @param restart whether the latest has changes that only a restart brings
    */
-  private record State(String text, boolean successful, Instant since, boolean restart) {}
+  private record State(Supplier<String> text, boolean successful, Instant since, boolean restart) {}
 
   LiveSettings(Settings settings, Reloads reloads) throws ConfigException {
     this.settings = settings;
@@ -62,7 +63,7 @@ final class LiveSettings implements Operator {
     try {
       Configuration next = settings.read();
       next.web().security();
-      String text = settings.text();
+      Supplier<String> text = settings.text();
       List<String> changed = application.exchange(next);
       Log.process().configure(next.log());
       boolean restart =
@@ -100,7 +101,7 @@ final class LiveSettings implements Operator {
 
   @Override
   public String configuration() {
-    return state.text;
+    return state.text.get();
   }
 
   @Override

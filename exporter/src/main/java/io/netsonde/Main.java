@@ -40,7 +40,7 @@ public final class Main {
     public String configurationText(ServeOptions options) throws ConfigException {
       Settings settings = new Settings(options, System.getenv());
       settings.read().web().security();
-      return settings.text();
+      return settings.text().get();
     }
 
     @Override

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Where the configuration comes from: the file, or the defaults where there is none; what the
@@ -59,18 +61,33 @@ record Settings(ServeOptions options, Map<String, String> environment) {
   }
 
   /**
-   * The same as a file that says all of it, defaults included and secrets hidden.
+   * The same as a file that says all of it, defaults included and secrets hidden: of the file as it
+   * is now, put together whenever it is wanted, since few ever want it.
    *
    * @throws ConfigException where the file is no YAML
    */
-  String text() throws ConfigException {
-    ConfigText text = ConfigText.of(DEFAULTS, defaults());
+  Supplier<String> text() throws ConfigException {
+    List<ConfigText> said = new ArrayList<>();
     if (options.configFile().isPresent()) {
-      text = text.with(ConfigText.of(options.configFile().get()));
+      said.add(ConfigText.of(options.configFile().get()));
     }
-    return text.with(ConfigText.of("environment", OriginalEnvironment.of(environment).asFile()))
-        .with(ConfigText.of("command line", options.asFile()))
-        .toString();
+    said.add(ConfigText.of("environment", OriginalEnvironment.of(environment).asFile()));
+    said.add(ConfigText.of("command line", options.asFile()));
+    return () -> {
+      ConfigText all = defaultsText();
+      for (ConfigText text : said) {
+        all = all.with(text);
+      }
+      return all.toString();
+    };
+  }
+
+  private static ConfigText defaultsText() {
+    try {
+      return ConfigText.of(DEFAULTS, defaults());
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A file in which every key has its default. */

@@ -71,7 +71,7 @@ class SettingsTest {
   void without_a_file_and_flags_the_text_is_that_of_the_defaults() throws Exception {
     Settings settings = new Settings(ServeOptions.ofFile(Optional.empty()), Map.of());
 
-    assertThat(bound(settings.text()))
+    assertThat(bound(settings.text().get()))
         .isEqualTo(settings.read())
         .isEqualTo(Configuration.defaults());
   }
@@ -110,10 +110,10 @@ class SettingsTest {
                 List.of()),
             Map.of("UPDATE_INTERVAL", "2.5", "METRICS_PORT", "10050"));
 
-    assertThat(bound(settings.text()))
+    assertThat(bound(settings.text().get()))
         .isEqualTo(settings.read())
         .isNotEqualTo(Configuration.defaults());
-    assertThat(settings.text()).contains("interval: 1s500ms\n", "interval: 2s500ms\n");
+    assertThat(settings.text().get()).contains("interval: 1s500ms\n", "interval: 2s500ms\n");
   }
 
   private static Configuration bound(String text) throws Exception {

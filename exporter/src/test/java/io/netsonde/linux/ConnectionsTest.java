@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Counts the files that this process has open, so that nothing may run beside it. */
+@Isolated
 class ConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
