@@ -20,6 +20,8 @@ stdenv.mkDerivation {
     install -Dm644 -t $out/lib/netsonde $src/netsonde.jar
     install -Dm644 -t $out/lib/netsonde/lib $src/lib/*.jar
     install -Dm755 ${../../netsonde} $out/lib/netsonde/netsonde
+    install -Dm644 -t $out/share/netsonde/grafana ${../../observe/grafana}/*.json
+    install -Dm644 -t $out/share/netsonde/prometheus ${../../observe/prometheus}/*.yml
     patchShebangs $out/lib/netsonde/netsonde
     makeWrapper $out/lib/netsonde/netsonde $out/bin/netsonde \
       --set NETSONDE_JAVA_HOME ${jdk25_headless.home}

@@ -28,7 +28,8 @@ final class Application implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.netsonde.serve");
 
   private final SliceMaker maker;
-  private final PrivilegedThread privileged;
+  private final PrivilegedThread ports;
+  private final PrivilegedThread starter;
   private final SliceCollector slices;
   private final WebServer web;
   private Configuration configuration;
@@ -38,18 +39,21 @@ final class Application implements AutoCloseable {
    * Makes everything, and starts nothing.
    *
    * @param security who may ask, and over what
-   * @param privileged takes the ports and starts the slices, whose threads inherit its rights; all
-   *     other threads inherit the caller's
+   * @param ports takes the ports
+   * @param starter starts the slices, whose threads inherit its rights and its network namespace;
+   *     all other threads inherit the caller's
    */
   Application(
       Configuration configuration,
       WebSecurity security,
       SliceMaker maker,
-      PrivilegedThread privileged,
+      PrivilegedThread ports,
+      PrivilegedThread starter,
       Operator operator) {
     this.configuration = configuration;
     this.maker = maker;
-    this.privileged = privileged;
+    this.ports = ports;
+    this.starter = starter;
     slices = new SliceCollector(made(configuration, _ -> true), System::nanoTime);
     web = new WebServer(configuration.web(), security, slices, operator, BuildVersion.load());
   }
@@ -75,20 +79,40 @@ final class Application implements AutoCloseable {
    * @throws ListenException when an address cannot be listened on
    */
   void start() throws IOException {
-    web.start(privileged::run);
+    listen();
+    startSlices();
+    invitations().forEach(url -> LOG.log(System.Logger.Level.INFO, "have a look at {0}", url));
+  }
+
+  /**
+   * The first half of a start: answers, and tells of slices that stand still.
+   *
+   * @throws ListenException when an address cannot be listened on
+   */
+  void listen() throws IOException {
+    web.start(ports::run);
+  }
+
+  /** The second half of a start. */
+  void startSlices() throws IOException {
     for (Slice slice : slices.slices()) {
-      privileged.run(slice::start);
+      starter.run(slice::start);
     }
-    for (InetSocketAddress address : web.addresses()) {
-      String host =
-          address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
-      LOG.log(
-          System.Logger.Level.INFO,
-          "have a look at {0}://{1}:{2}/",
-          web.scheme(),
-          host.contains(":") ? "[" + host + "]" : host,
-          String.valueOf(address.getPort()));
-    }
+  }
+
+  /** What to type into a browser on this machine: a URL for each address. */
+  List<String> invitations() {
+    return web.addresses().stream().map(this::invitation).toList();
+  }
+
+  private String invitation(InetSocketAddress address) {
+    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
+    return web.scheme()
+        + "://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort()
+        + "/";
   }
 
   /** Where it listens; empty before the start. */
@@ -133,7 +157,7 @@ final class Application implements AutoCloseable {
     // Two of a kind would be in each other's way in the kernel.
     before.stream().filter(slice -> changed.contains(slice.name())).forEach(Slice::close);
     for (Slice slice : fresh) {
-      privileged.run(slice::start);
+      starter.run(slice::start);
     }
     return changed;
   }

@@ -1,5 +1,7 @@
 package io.netsonde;
 
+import io.netsonde.cli.DemoInvitation;
+import io.netsonde.cli.DemoOptions;
 import io.netsonde.cli.NetsondeCommand;
 import io.netsonde.cli.Program;
 import io.netsonde.cli.ServeOptions;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** The program's entry: the command line above, the application behind it. */
 public final class Main {
@@ -44,6 +47,12 @@ public final class Main {
     }
 
     @Override
+    public void demonstrate(DemoOptions options, Consumer<DemoInvitation> started)
+        throws ConfigException, IOException, InterruptedException {
+      new Demonstration(options).run(started);
+    }
+
+    @Override
     public void serve(ServeOptions options)
         throws ConfigException, IOException, InterruptedException {
       Reloads reloads = new Reloads();
@@ -63,10 +72,11 @@ public final class Main {
                 configuration.web().security(),
                 new SliceMaker(files),
                 privileged,
+                privileged,
                 settings);
         application.start();
         rights.serving(privileged, configuration.rights());
-        HangUp.handle(reloads::ask);
+        Signals.handle("HUP", reloads::ask);
         Runtime.getRuntime()
             .addShutdownHook(
                 new Thread(() -> {

@@ -76,6 +76,11 @@ final class Rights {
     return thread("client-files", EnumSet.of(Capability.CAP_DAC_READ_SEARCH));
   }
 
+  /** Has a thread give up all that {@link #fileThread} does without. */
+  static void filesOnly(PrivilegedThread thread) throws IOException {
+    thread.run(() -> keepOnly(EnumSet.of(Capability.CAP_DAC_READ_SEARCH)));
+  }
+
   private static PrivilegedThread thread(String name, Set<Capability> kept) throws IOException {
     PrivilegedThread thread = PrivilegedThread.start(name);
     thread.run(() -> keepOnly(kept));

@@ -140,6 +140,14 @@ final class Flags {
     }
   }
 
+  /** How long a demo lasts. */
+  static final class LengthFlag implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return read(Durations.between(Duration.ofSeconds(1), Duration.ofDays(7)), text);
+    }
+  }
+
   /** What a health check asks for. */
   static final class PageFlag implements ITypeConverter<URI> {
     @Override

@@ -54,6 +54,7 @@ public final class NetsondeCommand implements Runnable {
   private static Map<String, Supplier<Object>> commands(Program program) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("serve", () -> new ServeCommand(program));
+    commands.put("demo", () -> new DemoCommand(program));
     commands.put("ping", PingCommand::new);
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("health", HealthCommand::new);

@@ -2,8 +2,9 @@
  * The commands: what a person types and reads.
  *
  * <p>{@link io.netsonde.cli.NetsondeCommand} is the command line as a whole; {@code ServeCommand}
- * and {@code ConfigCheckCommand} hand over to the {@link io.netsonde.cli.Program}; {@code
- * PingCommand} ({@code PingReport}, {@code PingStatistics}) and {@code DoctorCommand} ({@code
+ * and {@code ConfigCheckCommand} hand over to the {@link io.netsonde.cli.Program}, and so does
+ * {@code DemoCommand}, which prints its {@link io.netsonde.cli.DemoInvitation}; {@code PingCommand}
+ * ({@code PingReport}, {@code PingStatistics}) and {@code DoctorCommand} ({@code
  * MachineExamination}, {@code ProbeExamination}, {@code ConfigExamination}, each making {@code
  * Finding}s) do their own work; {@code HealthCommand} asks a running one; {@code JoolCommand} is
  * Jool's own command, as far as counters go. {@code OriginalFlags} are those of icmp-exporter.

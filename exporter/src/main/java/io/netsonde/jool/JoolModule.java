@@ -59,7 +59,7 @@ public record JoolModule(
   }
 
   /** Why it must not be asked, in a sentence; empty where it may. */
-  Optional<String> trouble() {
+  public Optional<String> trouble() {
     if (!loaded) {
       return Optional.of("the kernel module jool is not loaded");
     }

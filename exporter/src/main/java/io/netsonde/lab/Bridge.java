@@ -14,8 +14,8 @@ public final class Bridge {
   }
 
   /** Makes the bridge; {@code addresses} are the host's own on it. */
-  static Bridge build(Host host, List<String> addresses) {
-    Interface own = new Interface(host, InterfaceName.random());
+  static Bridge build(Host host, String name, List<String> addresses) {
+    Interface own = new Interface(host, name);
     host.ip(
         "link",
         "add",
@@ -45,7 +45,18 @@ public final class Bridge {
    * @return the link: its left end is the bridge's port, its right end the host's interface
    */
   public Link join(Host host, String... addresses) {
-    Link link = Link.lay(own.host(), host, List.of());
+    return plugged(Link.lay(own.host(), host, List.of()), addresses);
+  }
+
+  /**
+   * The same, where people look: the bridge's port is called as the host, whose end is {@code
+   * eth0}.
+   */
+  public Link joinByName(Host host, String... addresses) {
+    return plugged(Link.lay(own.host(), host.name(), host, "eth0", List.of()), addresses);
+  }
+
+  private Link plugged(Link link, String... addresses) {
     own.host().ip("link", "set", link.left().name(), "master", own.name());
     link.right().address(addresses);
     return link;

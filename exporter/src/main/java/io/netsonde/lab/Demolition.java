@@ -26,6 +26,7 @@ final class Demolition {
    * @return names of the namespaces removed
    */
   static List<String> removeLeftovers() {
+    WorkDirectory.removeLeftovers();
     List<String> removed = new ArrayList<>();
     try {
       for (NetworkNamespace namespace : NetworkNamespace.named()) {

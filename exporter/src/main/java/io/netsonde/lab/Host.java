@@ -29,6 +29,7 @@ public final class Host {
   private final NetworkNamespace namespace;
   private final Set<RunningProcess> processes = ConcurrentHashMap.newKeySet();
   private final Set<EmulatedNetwork> emulated = ConcurrentHashMap.newKeySet();
+  private final Set<EmulatedLine> lines = ConcurrentHashMap.newKeySet();
   private final Firewall firewall = new Firewall(this);
 
   Host(String name, NetworkNamespace namespace) {
@@ -99,6 +100,12 @@ public final class Host {
     EmulatedNetwork network = EmulatedNetwork.build(this, List.of(prefixes));
     emulated.add(network);
     return network;
+  }
+
+  /** Takes a line that begins here into the host's care. */
+  EmulatedLine adopt(EmulatedLine line) {
+    lines.add(line);
+    return line;
   }
 
   /** The host's packet filter, empty at first. */
@@ -198,6 +205,7 @@ public final class Host {
 
   /** Ends the host's processes and removes the namespace. */
   void demolish() {
+    lines.forEach(EmulatedLine::close);
     emulated.forEach(EmulatedNetwork::close);
     // All are asked at once, so that their times of grace do not add up.
     List<Thread> closing =

@@ -1,5 +1,7 @@
 package io.netsonde.lab;
 
+import io.netsonde.lab.emulation.LineQuality;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +24,7 @@ public final class Lab implements AutoCloseable {
   private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9]{1,32}");
 
   private final int number = NUMBERS.incrementAndGet();
+  private final WorkDirectory directory = WorkDirectory.of(OWNER, number);
   private final List<Host> hosts = new ArrayList<>();
   private final Thread hook = Thread.ofPlatform().name("lab-hook").unstarted(this::demolish);
   private boolean closed;
@@ -62,6 +65,14 @@ public final class Lab implements AutoCloseable {
     return host;
   }
 
+  /** A directory for files of this lab, made by the first call; it goes with the lab. */
+  public synchronized Path directory() {
+    if (closed) {
+      throw new LabException("the lab is closed");
+    }
+    return directory.make();
+  }
+
   /**
    * Lays a cable between two hosts.
    *
@@ -73,12 +84,22 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
+   * Lays a line between two hosts that is as slow, late and lossy as it is told.
+   *
+   * @param networks as of {@link #link}
+   * @throws LabException when the machine lacks TUN devices
+   */
+  public EmulatedLine line(Host left, Host right, LineQuality quality, String... networks) {
+    return left.adopt(EmulatedLine.lay(left, right, quality, List.of(networks)));
+  }
+
+  /**
    * Puts a switch into a host.
    *
    * @param addresses the host's own on the switch, with prefix length
    */
   public Bridge bridge(Host host, String... addresses) {
-    return Bridge.build(host, List.of(addresses));
+    return Bridge.build(host, InterfaceName.random(), List.of(addresses));
   }
 
   /**
@@ -113,6 +134,7 @@ public final class Lab implements AutoCloseable {
         }
       }
     }
+    directory.remove();
     if (failure != null) {
       throw failure;
     }

@@ -21,10 +21,12 @@ public record Link(Interface left, Interface right) {
    *     left, its second (…2) right
    */
   static Link lay(Host left, Host right, List<String> networks) {
-    Link link =
-        new Link(
-            new Interface(left, InterfaceName.random()),
-            new Interface(right, InterfaceName.random()));
+    return lay(left, InterfaceName.random(), right, InterfaceName.random(), networks);
+  }
+
+  /** The same with interfaces that are called so. */
+  static Link lay(Host left, String leftName, Host right, String rightName, List<String> networks) {
+    Link link = new Link(new Interface(left, leftName), new Interface(right, rightName));
     left.ip(
         "link",
         "add",

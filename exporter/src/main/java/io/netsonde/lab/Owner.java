@@ -33,7 +33,12 @@ record Owner(long pid, long start) {
 
   /** The owner of a lab's namespace; empty for a namespace that is none of a lab's. */
   static Optional<Owner> of(NetworkNamespace namespace) {
-    Matcher matcher = NAME.matcher(namespace.name());
+    return of(namespace.name());
+  }
+
+  /** The owner that the name of something of a lab's tells of. */
+  static Optional<Owner> of(String name) {
+    Matcher matcher = NAME.matcher(name);
     return matcher.matches()
         ? Optional.of(
             new Owner(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2), 36)))
@@ -42,8 +47,12 @@ record Owner(long pid, long start) {
 
   /** The namespace of a host in this owner's lab of that number. */
   NetworkNamespace namespace(int lab, String host) {
-    return NetworkNamespace.named(
-        "netsonde-lab-" + pid + "-" + Long.toString(start, 36) + "-" + lab + "-" + host);
+    return NetworkNamespace.named(name(lab, host));
+  }
+
+  /** The name of something in this owner's lab of that number: letters and digits. */
+  String name(int lab, String thing) {
+    return "netsonde-lab-" + pid + "-" + Long.toString(start, 36) + "-" + lab + "-" + thing;
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.netsonde.lab;
 
+import java.util.List;
+
 /**
  * A home router with the Internet on one side and a LAN on the other: a bridge for the clients,
  * source NAT of IPv4 towards the uplink, IPv6 routed as it is.
@@ -20,12 +22,13 @@ public final class Router {
   private final Link uplink;
   private final Bridge lan;
 
-  private Router(Lab lab) {
+  private Router(Lab lab, String uplinkName, String lanName) {
     this.lab = lab;
     host = lab.host("router").forward();
     internet = lab.host("internet");
-    uplink = lab.link(host, internet, UPLINK_V4, UPLINK_V6);
-    lan = lab.bridge(host, "192.168.10.1/24", "fd10::1/64");
+    uplink =
+        Link.lay(host, uplinkName, internet, InterfaceName.random(), List.of(UPLINK_V4, UPLINK_V6));
+    lan = Bridge.build(host, lanName, List.of("192.168.10.1/24", "fd10::1/64"));
     host.route("default via 198.51.100.2");
     host.route("default via 2001:db8:ffff::2");
     internet.route("fd10::/64 via 2001:db8:ffff::1");
@@ -36,7 +39,12 @@ public final class Router {
 
   /** Builds it in a lab, with no clients yet. */
   public static Router build(Lab lab) {
-    return new Router(lab);
+    return new Router(lab, InterfaceName.random(), InterfaceName.random());
+  }
+
+  /** The same with interfaces whose names people can read: {@code wan} and {@code lan}. */
+  public static Router buildByName(Lab lab) {
+    return new Router(lab, "wan", "lan");
   }
 
   /** The router itself. */

@@ -8,11 +8,13 @@
  * and {@link io.netsonde.lab.RunningProcess} for what goes on running; {@link
  * io.netsonde.lab.Link}, {@link io.netsonde.lab.Bridge} and {@link io.netsonde.lab.Interface}
  * connect hosts; {@link io.netsonde.lab.EmulatedNetwork} stands for hosts that are not there, with
- * the faults they are told to have (package {@code emulation} beside has its own map); {@link
- * io.netsonde.lab.Firewall} makes faults of real ones; {@link io.netsonde.lab.Capture} records
- * {@link io.netsonde.lab.CapturedPacket}s as a witness; {@link io.netsonde.lab.Eventually} waits.
- * {@link io.netsonde.lab.Owner} and {@link io.netsonde.lab.Demolition} see to it that nothing stays
- * behind. {@code OwnFiles} are a host's files in the place of the machine's.
+ * the faults they are told to have, and {@link io.netsonde.lab.EmulatedLine} for a long way between
+ * two that are (package {@code emulation} beside has its own map); {@link io.netsonde.lab.Firewall}
+ * makes faults of real ones; {@link io.netsonde.lab.Capture} records {@link
+ * io.netsonde.lab.CapturedPacket}s as a witness; {@link io.netsonde.lab.Eventually} waits. {@link
+ * io.netsonde.lab.Owner} and {@link io.netsonde.lab.Demolition} see to it that nothing stays
+ * behind. {@code OwnFiles} are a host's files in the place of the machine's, {@code WorkDirectory}
+ * a lab's own.
  *
  * <p>A system test in ten lines:
  *
@@ -34,8 +36,8 @@
  * …)}, {@code host.start("…")}, {@code host.asNobody("net_raw").start("…")}.
  *
  * <p>Threads: two daemon threads per process, which drain its output; one per {@code call}; one per
- * emulated network. Bounds: a million characters of each output of a process, 100 000 packets of a
- * capture, ten seconds per command where nothing else is said.
+ * emulated network and line. Bounds: a million characters of each output of a process, 100 000
+ * packets of a capture, ten seconds per command where nothing else is said.
  */
 @NullMarked
 package io.netsonde.lab;

@@ -19,7 +19,7 @@ public final class ListenException extends IOException {
     }
     if (said.contains("in use")) {
       return "address already in use; stop the other program or choose another port with"
-          + " web.listen_address";
+          + " web.listen_address or --web.listen-address";
     }
     if (said.contains("cannot assign") || said.contains("not local")) {
       return address.host()

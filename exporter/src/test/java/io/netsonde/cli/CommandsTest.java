@@ -2,6 +2,7 @@ package io.netsonde.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.LabException;
 import io.netsonde.log.Log;
 import io.netsonde.log.LogConfig;
 import io.netsonde.log.LogFormat;
@@ -9,6 +10,7 @@ import io.netsonde.log.LogLevel;
 import io.netsonde.web.ListenAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,36 @@ class CommandsTest {
                 ProbeOverrides.NONE,
                 CaptureOverrides.NONE,
                 List.of()));
+  }
+
+  @Test
+  void demo_serves_this_machine_alone_and_has_no_end_unless_it_is_told() {
+    assertThat(program.run("demo")).isEqualTo(ExitCode.OK);
+    assertThat(program.run("demo", "--duration=10m", "--web.listen-address=[::1]:8080"))
+        .isEqualTo(ExitCode.OK);
+
+    assertThat(program.demonstrated)
+        .containsExactly(
+            new DemoOptions(ListenAddress.parse("127.0.0.1:10116"), Optional.empty()),
+            new DemoOptions(
+                ListenAddress.parse("[::1]:8080"), Optional.of(Duration.ofMinutes(10))));
+    assertThat(program.out.toString()).startsWith(FakeProgram.INVITATION.text());
+    assertThat(FakeProgram.INVITATION.text())
+        .contains(
+            "  http://127.0.0.1:10116/\n", "  laptop       192.168.10.21     large downloads\n")
+        .contains("\nNot there:\n  there is no NAT64.\n");
+  }
+
+  @Test
+  void demo_that_cannot_be_built_says_so_in_a_line() {
+    FakeProgram poor =
+        new FakeProgram(() -> {
+          throw new LabException("the demo needs nft");
+        });
+
+    assertThat(poor.run("demo")).isEqualTo(ExitCode.FAILURE);
+    assertThat(poor.err.toString()).isEqualTo("netsonde: the demo needs nft\n");
+    assertThat(poor.run("demo", "--duration=0s")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

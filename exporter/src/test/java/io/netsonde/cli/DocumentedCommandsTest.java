@@ -40,6 +40,7 @@ class DocumentedCommandsTest {
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/configuration.md",
+        "docs/demo.md",
         "docs/migrating-from-icmp-exporter.md",
         "docs/operations.md"
       })
@@ -135,6 +136,6 @@ class DocumentedCommandsTest {
                   .map(OptionSpec::shortestName)
                   .toList());
     }
-    assertThat(rows).isEqualTo(10);
+    assertThat(rows).isEqualTo(11);
   }
 }

@@ -3,17 +3,29 @@ package io.netsonde.cli;
 import io.netsonde.clients.ClientsConfig;
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
+import io.netsonde.demo.DemoView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /** A program that does nothing but note what it was asked, and the terminal before it. */
 final class FakeProgram implements Program {
+  /** What a demo tells. */
+  static final DemoInvitation INVITATION =
+      new DemoInvitation(
+          List.of("http://127.0.0.1:10116/"),
+          new DemoView(
+              List.of(new DemoView.Line("laptop", "192.168.10.21", "large downloads")),
+              List.of(new DemoView.Line("far", "203.0.113.10", "late")),
+              List.of("there is no NAT64")));
+
   final List<ServeOptions> served = new ArrayList<>();
+  final List<DemoOptions> demonstrated = new ArrayList<>();
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
   private final Failure failure;
@@ -43,6 +55,14 @@ final class FakeProgram implements Program {
       throws ConfigException, IOException, InterruptedException {
     served.add(options);
     failure.happen();
+  }
+
+  @Override
+  public void demonstrate(DemoOptions options, Consumer<DemoInvitation> started)
+      throws ConfigException, IOException, InterruptedException {
+    demonstrated.add(options);
+    failure.happen();
+    started.accept(INVITATION);
   }
 
   @Override

@@ -26,6 +26,7 @@ class ArchitectureTest {
       List.of(
           Set.of(""),
           Set.of("cli"),
+          Set.of("demo"),
           Set.of("web", "probe", "clients", "tcp", "jool"),
           Set.of("slice"),
           Set.of("metrics"),

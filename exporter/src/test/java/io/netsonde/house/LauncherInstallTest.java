@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./netsonde test} as root: packages come, their services do not start. */
+/** {@code ./netsonde test} and {@code demo} as root: packages come, their services do not start. */
 @NeedsRoot
 class LauncherInstallTest {
   @TempDir private Path base;
@@ -69,6 +69,35 @@ class LauncherInstallTest {
     assertThat(result.errors()).contains("E: no such package\nnetsonde: apt-get could not install");
     assertThat(policy).content().endsWith("exit 0 # mine\n");
     assertThat(tree.mavenCalls()).isEmpty();
+  }
+
+  @Test
+  void the_demo_gets_what_it_starts_and_no_more() throws Exception {
+    Result result = tree.run("demo", "--duration=1s");
+
+    assertThat(result.errors()).startsWith("netsonde: installing ").contains("busybox");
+    assertThat(seen().getLast()).contains(" busybox").doesNotContain("gcc");
+    assertThat(result.output())
+        .startsWith("jdk-25: ")
+        .endsWith("netsonde.jar demo --duration=1s\n");
+  }
+
+  @Test
+  void the_demo_goes_on_where_nothing_can_be_installed() throws Exception {
+    aptGet("exit 100");
+
+    Result result = tree.run("demo");
+
+    assertThat(result.errors()).contains("netsonde: apt-get could not install");
+    assertThat(result.output()).endsWith("netsonde.jar demo\n");
+  }
+
+  @Test
+  void help_about_the_demo_installs_nothing() throws Exception {
+    Result result = tree.run("demo", "--help");
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(tree.base().resolve("apt")).doesNotExist();
   }
 
   /** An apt-get that notes its arguments and what the policy says about starting a service. */

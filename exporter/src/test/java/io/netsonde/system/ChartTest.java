@@ -4,6 +4,7 @@ import static io.netsonde.system.RenderedChart.at;
 import static io.netsonde.system.RenderedChart.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.dashboards.Dashboard;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -207,6 +208,25 @@ class ChartTest {
     Object rule =
         at(RenderedChart.of(directory, "monitored").one("PrometheusRule"), "spec", "groups");
     assertThat(rule).isEqualTo(groups);
+  }
+
+  @Test
+  void grafana_finds_the_dashboards_by_their_label() throws Exception {
+    Map<String, Object> found = new LinkedHashMap<>();
+    for (Map<?, ?> object : RenderedChart.of(directory, "dashboards").objects()) {
+      if ("1".equals(at(object, "metadata", "labels", "grafana_dashboard"))) {
+        assertThat(at(object, "kind")).isEqualTo("ConfigMap");
+        assertThat(at(object, "metadata", "annotations", "grafana_folder")).isEqualTo("Netsonde");
+        RenderedChart.map(at(object, "data"))
+            .forEach((file, json) -> found.put(String.valueOf(file), json));
+      }
+    }
+    assertThat(found.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Dashboard.all().stream().map(dashboard -> dashboard.uid() + ".json").toList());
+    for (Map.Entry<String, Object> file : found.entrySet()) {
+      assertThat(Dashboard.DIRECTORY.resolve(file.getKey())).hasContent((String) file.getValue());
+    }
   }
 
   @ParameterizedTest

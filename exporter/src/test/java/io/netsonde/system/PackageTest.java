@@ -133,6 +133,12 @@ class PackageTest {
         .contains("netsonde.1.gz", "netsonde-serve.1.gz", "netsonde-jool-stats-display.1.gz");
   }
 
+  @Test
+  void dashboards_and_rules_are_there() throws Exception {
+    assertThat(text("shared").lines())
+        .contains("netsonde-overview.json", "netsonde-jool.json", "alerts.yml", "recording.yml");
+  }
+
   private static String text(String name) throws IOException {
     return Files.readString(seen.resolve(name));
   }

@@ -1,7 +1,5 @@
 package io.netsonde.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.netsonde.lab.EmulatedNetwork;
 import io.netsonde.lab.Eventually;
@@ -9,12 +7,7 @@ import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
-import io.netsonde.lab.RunningProcess;
 import io.netsonde.web.security.Certificates;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PrometheusTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PORT = 9090;
-  private static final int PATIENCE_MILLIS = 5000;
   private static final Pattern VALUE = Pattern.compile("\"value\":\\[[0-9.]+,\"([^\"]+)\"\\]");
 
   /** What a Prometheus server may be told to ask for. */
@@ -226,20 +218,13 @@ class PrometheusTest {
   }
 
   private Server serve(Host host, String config, String flag) {
-    RunningProcess process =
-        host.start(
-            "prometheus",
-            "--config.file=" + Installation.file("prometheus.yml", config),
-            "--storage.tsdb.path=" + data.resolve("tsdb"),
-            "--storage.tsdb.retention.time=1h",
-            "--web.listen-address=127.0.0.1:" + PORT,
-            flag);
-    process.awaitOutput("Server is ready to receive web requests", LIMIT);
-    return new Server(host);
+    return new Server(
+        PrometheusServer.start(
+            host, PORT, data.resolve("tsdb"), Installation.file("prometheus.yml", config), flag));
   }
 
-  /** A Prometheus server's interface for queries. */
-  private record Server(Host host) {
+  /** Waits for what a server tells. */
+  private record Server(PrometheusServer server) {
     void await(String query, double atLeast, double atMost) {
       Eventually.within(LIMIT)
           .see(
@@ -255,29 +240,16 @@ class PrometheusTest {
       Eventually.within(LIMIT)
           .see(
               "metadata of " + family,
-              () -> get("/api/v1/targets/metadata?metric=" + family),
+              () -> server.get("/api/v1/targets/metadata?metric=" + family),
               answer -> answer.contains("\"type\":\"counter\""));
     }
 
     private OptionalDouble value(String query) throws Exception {
-      String answer =
-          get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+      String answer = server.query(query);
       Matcher matcher = VALUE.matcher(answer);
       return matcher.find()
           ? OptionalDouble.of(Double.parseDouble(matcher.group(1)))
           : OptionalDouble.empty();
-    }
-
-    private String get(String path) throws Exception {
-      String request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-      WebAnswer answer =
-          host.call(() ->
-              WebAnswer.of(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT),
-                  request.getBytes(StandardCharsets.US_ASCII),
-                  PATIENCE_MILLIS));
-      assertThat(answer.status()).isEqualTo(200);
-      return answer.body();
     }
   }
 }

@@ -150,7 +150,7 @@ class WrongUsageTest {
             "netsonde: cannot listen on 127.0.0.1:"
                 + first.port()
                 + ": address already in use; stop the other program or choose another port with"
-                + " web.listen_address\n");
+                + " web.listen_address or --web.listen-address\n");
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(first.get("/-/healthy").status()).isEqualTo(200);
   }

@@ -10,13 +10,19 @@
  * EchoService} or {@code TcpService} (with {@code Handshakes}), which put a {@code Reply} as {@code
  * Pending} into the {@code Outbox}.
  *
- * <p>Threads: one loop per emulation, which alone touches packets, faults' counts, handshakes and
- * the outbox; what is said arrives by volatile writes, counters leave as atomic numbers.
+ * <p>{@link io.netsonde.lab.emulation.Line} stands for a long way between two real hosts: a loop
+ * between two devices, with a {@code LineDirection} each way, as a {@link
+ * io.netsonde.lab.emulation.LineQuality} says.
+ *
+ * <p>Threads: one loop per emulation or line, which alone touches packets, faults' counts,
+ * handshakes and the outbox; what is said arrives by volatile writes, counters leave as atomic
+ * numbers.
  *
  * <p>Bounds: {@value io.netsonde.lab.emulation.Emulation#MAX_ADDRESSES} addresses; 100 000 replies
  * and 64 MiB under way; per address {@value io.netsonde.lab.emulation.EmulatedAddress#MAX_SYNS}
- * SYNs and 4096 handshakes remembered. What does not fit is counted as {@link
- * io.netsonde.lab.emulation.Event#OVERFLOW} or forgotten, oldest first.
+ * SYNs and 4096 handshakes remembered. A line's packets are bounded by how long they may wait. What
+ * does not fit is counted as {@link io.netsonde.lab.emulation.Event#OVERFLOW} or forgotten, oldest
+ * first.
  */
 @NullMarked
 package io.netsonde.lab.emulation;
