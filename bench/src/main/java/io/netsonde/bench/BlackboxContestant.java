@@ -30,7 +30,7 @@ final class BlackboxContestant implements Contestant {
     this.playground = playground;
     this.scenario = scenario;
     server =
-        new PeerServer(
+        PeerServer.configured(
             playground,
             """
             modules:

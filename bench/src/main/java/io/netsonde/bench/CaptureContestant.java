@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
 final class CaptureContestant implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
   private static final String ADDRESS = "127.0.0.1:10116";
+  private static final String ORIGINAL_PORT = "9090";
   private static final Pattern TCPDUMP_DROPS = Pattern.compile("(\\d+) packets? dropped by kernel");
   private static final Pattern TCPDUMP_READ = Pattern.compile("(\\d+) packets? captured");
   private static final Pattern SEEN = Pattern.compile("seen (\\d+) (\\d+) ");
-  private static final Pattern LAUNCHER = Pattern.compile("(?m)^command: (\\S+) (.*) -jar ");
 
   /** Who it is. */
   enum Kind {
@@ -31,7 +31,8 @@ final class CaptureContestant implements AutoCloseable {
     COUNTER("the ring, counted"),
     ANALYSER("the ring, analysed"),
     NETSONDE("netsonde serve"),
-    TCPDUMP("tcpdump -w /dev/null");
+    TCPDUMP("tcpdump -w /dev/null"),
+    ORIGINAL(Originals.Which.TCP_EXPORTER.title());
 
     final String title;
 
@@ -60,37 +61,28 @@ final class CaptureContestant implements AutoCloseable {
   private final String device;
   private final List<RunningProcess> processes = new ArrayList<>();
 
-  CaptureContestant(Kind kind, Host host, String device, Path netsonde) {
+  /**
+   * Starts it, and waits until it watches.
+   *
+   * @param program the launcher of Netsonde, or the original
+   */
+  CaptureContestant(Kind kind, Host host, String device, Path program) {
     this.kind = kind;
     this.host = host;
     this.device = device;
     switch (kind) {
       case NOBODY -> {}
-      case COUNTER -> processes.add(reader("count", netsonde));
-      case ANALYSER -> processes.add(reader("analyse", netsonde));
-      case NETSONDE -> processes.add(serve(netsonde));
+      case COUNTER -> processes.add(reader("count", program));
+      case ANALYSER -> processes.add(reader("analyse", program));
+      case NETSONDE -> processes.add(serve(program));
       case TCPDUMP -> processes.add(tcpdump());
+      case ORIGINAL -> processes.add(original(program));
     }
   }
 
   /** With the flags that the launcher gives the program's own JVM. */
   private RunningProcess reader(String what, Path netsonde) {
-    String told =
-        host.shell().run("env", "NETSONDE_LAUNCHER_DEBUG=1", netsonde.toAbsolutePath().toString());
-    Matcher matcher = LAUNCHER.matcher(told);
-    if (!matcher.find()) {
-      throw new Unmeasured("the launcher does not say what it would do: " + told);
-    }
-    List<String> command = new ArrayList<>(List.of(matcher.group(1)));
-    command.addAll(List.of(matcher.group(2).split(" +")));
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            RingReader.class.getName(),
-            device,
-            what));
+    List<String> command = Launcher.command(host, netsonde, RingReader.class, device, what);
     RunningProcess reader = host.start(command.toArray(String[]::new));
     reader.awaitOutput("ready", START);
     return reader;
@@ -145,8 +137,33 @@ final class CaptureContestant implements AutoCloseable {
     return tcpdump;
   }
 
-  private Scrape scrape() throws IOException {
-    return Scrape.of(host, "http://" + ADDRESS + "/metrics");
+  private RunningProcess original(Path program) {
+    RunningProcess original =
+        host.start(program.toString(), "-p", ORIGINAL_PORT, "-i", device, "-f", "tcp");
+    long end = System.nanoTime() + START.toNanos();
+    while (true) {
+      try {
+        scrape();
+        return original;
+      } catch (IOException e) {
+        if (!original.alive() || System.nanoTime() > end) {
+          original.close();
+          throw new Unmeasured(kind.title + " does not answer: " + original, e);
+        }
+        Wait.sleep(Duration.ofMillis(50));
+      }
+    }
+  }
+
+  /** Asks the program for its page. */
+  Scrape scrape() throws IOException {
+    String address = kind == Kind.ORIGINAL ? "127.0.0.1:" + ORIGINAL_PORT : ADDRESS;
+    return Scrape.of(host, "http://" + address + "/metrics");
+  }
+
+  /** What tcp-exporter says; it has no counter of what was dropped. */
+  static Report ofOriginal(Scrape scrape) {
+    return new Report((long) scrape.sumOrNothing("packet_count"), 0);
   }
 
   /**
@@ -163,8 +180,14 @@ final class CaptureContestant implements AutoCloseable {
     return switch (kind) {
       case NETSONDE -> served(process, sent);
       case TCPDUMP -> dumped(process);
+      case ORIGINAL -> until(sent, () -> ofOriginal(asked(process)));
       default -> read(process, sent);
     };
+  }
+
+  /** The process of whoever watches. */
+  long pid() {
+    return processes.getFirst().pid();
   }
 
   /** CPU time so far. */
@@ -188,19 +211,23 @@ final class CaptureContestant implements AutoCloseable {
     return until(
         sent,
         () -> {
-          try {
-            Scrape scrape = scrape();
-            long packets = (long) scrape.sum("tcp_capture_packets_total");
-            long drops = (long) scrape.sum("tcp_capture_dropped_packets_total");
-            // What was counted must have been analysed, too: both are published at the same time.
-            double analysed =
-                scrape.sum("tcp_flow_tcp_packets_total")
-                    + scrape.sum("tcp_flow_duplicate_frames_total");
-            return new Report(Math.min(packets - drops, (long) analysed), drops);
-          } catch (IOException e) {
-            throw new Unmeasured("the server does not answer: " + process, e);
-          }
+          Scrape scrape = asked(process);
+          long packets = (long) scrape.sum("tcp_capture_packets_total");
+          long drops = (long) scrape.sum("tcp_capture_dropped_packets_total");
+          // What was counted must have been analysed, too: both are published at the same time.
+          double analysed =
+              scrape.sum("tcp_flow_tcp_packets_total")
+                  + scrape.sum("tcp_flow_duplicate_frames_total");
+          return new Report(Math.min(packets - drops, (long) analysed), drops);
         });
+  }
+
+  private Scrape asked(RunningProcess process) {
+    try {
+      return scrape();
+    } catch (IOException e) {
+      throw new Unmeasured("the server does not answer: " + process, e);
+    }
   }
 
   private Report dumped(RunningProcess process) {

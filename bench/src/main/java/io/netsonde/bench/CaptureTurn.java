@@ -72,7 +72,13 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
     }
   }
 
-  private static double[] generate(Link link, int seconds, long rate) {
+  /** Sends frames out of the left end: how many, and the seconds that took. */
+  static double[] generate(Link link, int seconds, long rate) {
+    return generate(link, seconds, rate, FrameGenerator.FLOWS);
+  }
+
+  /** The same with another number of connections. */
+  static double[] generate(Link link, int seconds, long rate, int flows) {
     String[] words =
         link.left()
             .host()
@@ -87,7 +93,8 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
                 FrameGenerator.class.getName(),
                 link.left().name(),
                 Integer.toString(seconds),
-                Long.toString(rate))
+                Long.toString(rate),
+                Integer.toString(flows))
             .strip()
             .split(" ", -1);
     return new double[] {Long.parseLong(words[0]), Double.parseDouble(words[1])};

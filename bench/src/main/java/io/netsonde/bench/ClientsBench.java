@@ -1,10 +1,7 @@
 package io.netsonde.bench;
 
-import io.netsonde.lab.LabException;
 import io.netsonde.lab.RunningProcess;
 import io.netsonde.lab.Tool;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.regex.Matcher;
@@ -24,10 +22,10 @@ import java.util.regex.Pattern;
  * beside a router that counts nothing, and one with network-metrics-exporter's two rules for each
  * client.
  */
-public final class ClientsBench {
-  private static final String HELP =
+final class ClientsBench {
+  static final String HELP =
       """
-      Usage: bench/clients [--part=PART]... [--scenario=CLIENTSxCONNECTIONS]... [--seconds=N]
+      Usage: ./netsonde bench clients [--part=PART]... [--scenario=CLIENTSxCONNECTIONS]... [--seconds=N]
                            [--rounds=N] [--warm-up=N]
 
       Measures 'netsonde serve' on a router of its own.
@@ -52,6 +50,7 @@ public final class ClientsBench {
   private static final long MANY = 1L << 40;
 
   private final Path netsonde;
+  private final Optional<Path> original;
   private final int seconds;
   private final int rounds;
   private final int warmUp;
@@ -72,24 +71,17 @@ public final class ClientsBench {
     }
   }
 
-  private ClientsBench(Path netsonde, int seconds, int rounds, int warmUp) {
-    this.netsonde = netsonde;
+  private ClientsBench(Subject.Task task, int seconds, int rounds, int warmUp) {
+    netsonde = task.netsonde();
+    original = task.originals().program(Originals.Which.NETWORK_METRICS_EXPORTER);
     this.seconds = seconds;
     this.rounds = rounds;
     this.warmUp = warmUp;
   }
 
-  /** Measures; ends with 0, with 1 when something could not be measured, 2 for wrong arguments. */
-  public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments)));
-  }
-
-  private static int run(List<String> arguments) {
-    if (arguments.contains("--help")) {
-      System.out.print(HELP);
-      return 0;
-    }
-    Path netsonde = Path.of("./netsonde");
+  /** Measures; 0, or 2 for wrong flags. */
+  static int run(Subject.Task task) {
+    List<String> arguments = task.arguments();
     int seconds = 60;
     int rounds = 5;
     int warmUp = 20;
@@ -99,9 +91,7 @@ public final class ClientsBench {
       Matcher number = NUMBER.matcher(argument);
       Matcher scenario = SCENARIO.matcher(argument);
       String part = argument.replaceFirst("^--part=", "");
-      if (argument.startsWith("--netsonde=")) {
-        netsonde = Path.of(argument.substring("--netsonde=".length()));
-      } else if (scenario.matches()) {
+      if (scenario.matches()) {
         scenarios.add(
             new Scenario(Integer.parseInt(scenario.group(1)), Integer.parseInt(scenario.group(2))));
       } else if (argument.startsWith("--part=") && PARTS.contains(part)) {
@@ -112,15 +102,13 @@ public final class ClientsBench {
         rounds = number.group(1).equals("rounds") ? Math.clamp(value, 1, 50) : rounds;
         warmUp = number.group(1).equals("warm-up") ? value : warmUp;
       } else {
-        System.err.println(
-            "bench/clients: '" + argument + "' (expected: one that bench/clients --help lists)");
-        return 2;
+        throw new IllegalArgumentException(
+            "'" + argument + "' (expected: one that ./netsonde bench clients --help lists)");
       }
     }
     for (String tool : List.of("ip", "nft", "iperf3")) {
       if (Tool.find(tool).isEmpty()) {
-        System.err.println("bench/clients: " + tool + " is not installed");
-        return 1;
+        throw new Unmeasured(tool + " is not installed");
       }
     }
     if (scenarios.isEmpty()) {
@@ -130,31 +118,17 @@ public final class ClientsBench {
         }
       }
     }
-    try {
-      ClientsBench bench = new ClientsBench(netsonde, seconds, rounds, warmUp);
-      System.out.println("load " + load());
-      for (String part : parts.isEmpty() ? PARTS : parts) {
-        System.out.println(
-            switch (part) {
-              case "collection" -> bench.collection(scenarios);
-              case "packets" -> bench.packets();
-              default -> bench.throughput();
-            });
-      }
-      System.out.println("load " + load());
-      return 0;
-    } catch (Unmeasured | LabException e) {
-      System.err.println("bench/clients: " + e.getMessage());
-      return 1;
+    ClientsBench bench = new ClientsBench(task, seconds, rounds, warmUp);
+    for (String part : parts.isEmpty() ? PARTS : parts) {
+      task.out()
+          .println(
+              switch (part) {
+                case "collection" -> bench.collection(scenarios);
+                case "packets" -> bench.packets();
+                default -> bench.throughput();
+              });
     }
-  }
-
-  private static String load() {
-    try {
-      return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
-    } catch (IOException e) {
-      return "unknown";
-    }
+    return 0;
   }
 
   private Table collection(List<Scenario> scenarios) {
@@ -162,56 +136,80 @@ public final class ClientsBench {
         new Table(
             "clients",
             "connections",
+            "who",
             "CPU % of a core",
             "RSS MB",
             "child processes",
             "CPU ms of a scrape",
             "bytes of it");
-    scenarios.forEach(scenario -> collect(scenario, table));
+    for (Scenario scenario : scenarios) {
+      collect(scenario, table, Optional.empty());
+      if (original.isPresent()) {
+        collect(scenario, table, original);
+      }
+    }
     return table;
   }
 
-  private void collect(Scenario scenario, Table table) {
+  private void collect(Scenario scenario, Table table, Optional<Path> other) {
     try (ClientsRouter router = new ClientsRouter(scenario.clients)) {
       if (scenario.connections > 0) {
         router.track();
       }
       int flows = Math.max(scenario.clients, scenario.connections);
-      RunningProcess process = router.serve(netsonde);
+      if (other.isPresent()) {
+        router.addRules();
+      }
+      RunningProcess process =
+          other.isPresent() ? router.serveOriginal(other.get()) : router.serve(netsonde);
+      String page = other.isPresent() ? ClientsRouter.ORIGINAL : ClientsRouter.OURS;
       router.flood(flows, FLOWS_SECONDS, flows);
       Wait.sleep(Duration.ofSeconds(warmUp));
       ProcessFiles files = new ProcessFiles(process.pid());
       long children = files.children();
-      long cpu = ProcessClock.nanos(process.pid());
+      long cpu = cpuNanos(process, files);
       long begin = System.nanoTime();
       Wait.sleep(Duration.ofSeconds(seconds));
-      double used =
-          (double) (ProcessClock.nanos(process.pid()) - cpu) / (System.nanoTime() - begin);
+      double used = (double) (cpuNanos(process, files) - cpu) / (System.nanoTime() - begin);
       long resident = files.residentBytes();
-      Scrape scrape = router.scrape();
-      if (scenario.connections > 0) {
-        check("connections", scenario.connections, (long) scrape.sum("client_connections"));
+      long born = files.children() - children;
+      Scrape scrape = router.ask(page);
+      if (other.isPresent()) {
+        OriginalClients.check(scrape, scenario.clients, scenario.connections, flows);
+      } else {
+        checkOurs(scrape, scenario, flows);
       }
-      check("packets counted", flows, (long) scrape.sum("client_transmit_packets_total"));
-      check("clients", scenario.clients, (long) scrape.sum("client_info"));
-      cpu = ProcessClock.nanos(process.pid());
+      cpu = cpuNanos(process, files);
       for (int i = 0; i < SCRAPES; i++) {
-        router.scrape();
+        router.ask(page);
       }
-      double page = (ProcessClock.nanos(process.pid()) - cpu) / 1e6 / SCRAPES;
       table.add(
           Integer.toString(scenario.clients),
           Integer.toString(scenario.connections),
+          other.isPresent() ? Originals.Which.NETWORK_METRICS_EXPORTER.title() : "netsonde",
           text("%.2f", 100 * used),
           text("%.0f", resident / 1e6),
-          Long.toString(files.children() - children),
-          text("%.1f", page),
+          Long.toString(born),
+          text("%.1f", (cpuNanos(process, files) - cpu) / 1e6 / SCRAPES),
           Integer.toString(scrape.body().length()));
     }
   }
 
+  /** Of the program and of the children that it has started and that have ended. */
+  private static long cpuNanos(RunningProcess process, ProcessFiles files) {
+    return ProcessClock.nanos(process.pid()) + files.childNanos();
+  }
+
+  private static void checkOurs(Scrape scrape, Scenario scenario, int flows) {
+    if (scenario.connections > 0) {
+      check("connections", scenario.connections, (long) scrape.sum("client_connections"));
+    }
+    check("packets counted", flows, (long) scrape.sum("client_transmit_packets_total"));
+    check("clients", scenario.clients, (long) scrape.sum("client_info"));
+  }
+
   /** The work has to be the same in all turns, and none of it may be missing. */
-  private static void check(String what, long wanted, long found) {
+  static void check(String what, long wanted, long found) {
     if (found != wanted) {
       throw new Unmeasured(what + ": " + found + " (expected: " + wanted + ")");
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,13 @@ import java.util.regex.Pattern;
  */
 final class ClientsRouter implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1:10116";
+
+  /** The page of Netsonde. */
+  static final String OURS = "http://" + ADDRESS + "/metrics";
+
+  /** The page of network-metrics-exporter. */
+  static final String ORIGINAL = "http://127.0.0.1:9101/metrics";
+
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Pattern RULE = Pattern.compile("packets (\\d+) bytes \\d+ comment \"tx_");
@@ -126,6 +134,11 @@ final class ClientsRouter implements AutoCloseable {
 
   /** Starts the program on the router, and waits until it watches. */
   RunningProcess serve(Path netsonde) {
+    return serve(netsonde, "");
+  }
+
+  /** The same with more in its configuration. */
+  RunningProcess serve(Path netsonde, String more) {
     RunningProcess process =
         router.start(
             netsonde.toAbsolutePath().toString(),
@@ -133,19 +146,83 @@ final class ClientsRouter implements AutoCloseable {
             "--config.file="
                 + file(
                     "config",
-                    "probe: {enabled: false}\ntcp: {enabled: false}\njool: {enabled: false}\n"),
+                    more
+                        + "probe: {enabled: false}\ntcp: {enabled: false}\n"
+                        + "jool: {enabled: false}\n"),
             "--web.listen-address=" + ADDRESS);
     process.awaitOutput("watching the clients behind " + lan.own().name(), START);
     return process;
   }
 
-  /** Asks the program for its series. */
-  Scrape scrape() {
+  /** Starts the program in a JVM that tells what is allocated, and waits until it watches. */
+  RunningProcess count(Path netsonde, String config) {
+    List<String> command =
+        Launcher.command(
+            router,
+            netsonde,
+            CountedProgram.class,
+            "serve",
+            "--config.file=" + file("config", config),
+            "--web.listen-address=" + ADDRESS);
+    RunningProcess process = router.start(command.toArray(String[]::new));
+    process.awaitOutput("watching the clients behind " + lan.own().name(), START);
+    return process;
+  }
+
+  /** The router itself. */
+  Host host() {
+    return router;
+  }
+
+  /** The cable to the clients, whose right end they send through. */
+  Link port() {
+    return port;
+  }
+
+  /**
+   * Starts network-metrics-exporter on the router, and waits until it answers. The rules that it
+   * reads have to be there.
+   */
+  RunningProcess serveOriginal(Path program) {
+    RunningProcess process =
+        router.start(
+            "env",
+            "METRICS_PORT=9101",
+            "UPDATE_INTERVAL=2",
+            "NETWORK_PREFIX=172.16",
+            program.toString());
+    long end = System.nanoTime() + START.toNanos();
+    while (true) {
+      try {
+        Scrape.of(router, ORIGINAL);
+        return process;
+      } catch (IOException e) {
+        if (!process.alive() || System.nanoTime() > end) {
+          process.close();
+          throw new Unmeasured("network-metrics-exporter does not answer: " + process, e);
+        }
+        Wait.sleep(Duration.ofMillis(50));
+      }
+    }
+  }
+
+  /** Asks the program for a page. */
+  Scrape scrape(String path) {
+    return ask("http://" + ADDRESS + path);
+  }
+
+  /** Asks whoever listens on the router. */
+  Scrape ask(String url) {
     try {
-      return Scrape.of(router, "http://" + ADDRESS + "/metrics");
+      return Scrape.of(router, url);
     } catch (IOException e) {
       throw new Unmeasured("the server does not answer", e);
     }
+  }
+
+  /** Asks the program for its series. */
+  Scrape scrape() {
+    return scrape("/metrics");
   }
 
   /**

@@ -26,7 +26,18 @@ import java.util.stream.Stream;
  * {@link FleetHosts} are the hosts; Prometheus is the one of the distribution, over loopback, with
  * {@code file_sd}.
  */
-public final class FleetBench {
+final class FleetBench {
+  static final String HELP =
+      """
+      Usage: ./netsonde bench fleet --page=FILE [--hosts=N,N...] [--interval=N] [--seconds=N]
+
+      Simulates a fleet for a real Prometheus: many hosts with the page of one, served by one process.
+        --page=FILE   what curl -s http://localhost:10116/metrics printed
+        --hosts=N     how many hosts, one run for each; default 100
+        --interval=N  seconds between two scrapes; default 15
+        --seconds=N   length of a run; default 60
+      """;
+
   private static final Duration START = Duration.ofSeconds(30);
 
   private final String page;
@@ -39,16 +50,13 @@ public final class FleetBench {
     this.seconds = seconds;
   }
 
-  /**
-   * Runs the simulation: {@code --page=FILE}, {@code --hosts=N,N…}, {@code --interval=SECONDS},
-   * {@code --seconds=N} for each number of hosts.
-   */
-  public static void main(String[] arguments) throws Exception {
+  /** Runs the simulation; 0. */
+  static int run(Subject.Task task) {
     Path page = Path.of("metrics.txt");
     List<Integer> hosts = List.of(100);
     int interval = 15;
     int seconds = 60;
-    for (String argument : arguments) {
+    for (String argument : task.arguments()) {
       String[] parts = argument.split("=", 2);
       switch (parts[0]) {
         case "--page" -> page = Path.of(parts[1]);
@@ -56,10 +64,20 @@ public final class FleetBench {
             hosts = Stream.of(parts[1].split(",", -1)).map(Integer::parseInt).toList();
         case "--interval" -> interval = Integer.parseInt(parts[1]);
         case "--seconds" -> seconds = Integer.parseInt(parts[1]);
-        default -> throw new IllegalArgumentException("no such flag: " + argument);
+        default ->
+            throw new IllegalArgumentException(
+                "'" + argument + "' (expected: one that ./netsonde bench fleet --help lists)");
       }
     }
-    new FleetBench(Files.readString(page), interval, seconds).run(hosts, System.out);
+    try {
+      new FleetBench(Files.readString(page), interval, seconds).run(hosts, task.out());
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unmeasured("interrupted");
+    } catch (Exception e) {
+      throw new Unmeasured("the fleet could not be simulated", e);
+    }
   }
 
   private void run(List<Integer> sizes, PrintStream out) throws Exception {

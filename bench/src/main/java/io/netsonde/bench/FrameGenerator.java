@@ -5,25 +5,28 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A program of its own that puts TCP frames of 64 connections on an interface, 64 at a time past
- * the queues, and prints how many: {@code FrameGenerator INTERFACE SECONDS RATE}, with a rate of 0
- * for as many as it can.
+ * A program of its own that puts TCP frames of many connections on an interface, 64 at a time past
+ * the queues, and prints how many: {@code FrameGenerator INTERFACE SECONDS RATE CONNECTIONS}, with
+ * a rate of 0 for as many as it can.
  */
 final class FrameGenerator {
   private static final int LENGTH = 64;
   private static final int IP = 14;
   private static final int PAYLOAD = LENGTH - 54;
-  private static final int FLOWS = 64;
+
+  /** Connections where nothing else is asked for. */
+  static final int FLOWS = 64;
 
   /** Of each run others, so that none goes on with the connections of one before. */
-  private static final int FIRST_PORT =
-      1024 + ThreadLocalRandom.current().nextInt((65_536 - 1024) / FLOWS) * FLOWS;
+  private final int firstPort;
 
   private final FrameBatch frames;
-  private final int[] sequences = new int[FLOWS];
+  private final int[] sequences;
   private long sent;
 
-  private FrameGenerator(Arena arena, String device) throws Throwable {
+  private FrameGenerator(Arena arena, String device, int flows) throws Throwable {
+    sequences = new int[flows];
+    firstPort = 1024 + ThreadLocalRandom.current().nextInt((65_536 - 1024) / flows) * flows;
     byte[] frame =
         HexFormat.of()
             .parseHex(
@@ -41,7 +44,8 @@ final class FrameGenerator {
     double seconds = Double.parseDouble(arguments[1]);
     long rate = Long.parseLong(arguments[2]);
     try (Arena arena = Arena.ofConfined()) {
-      FrameGenerator generator = new FrameGenerator(arena, arguments[0]);
+      FrameGenerator generator =
+          new FrameGenerator(arena, arguments[0], Integer.parseInt(arguments[3]));
       long begin = System.nanoTime();
       long end = begin + (long) (seconds * 1e9);
       for (long now = begin; now < end; now = System.nanoTime()) {
@@ -59,9 +63,9 @@ final class FrameGenerator {
 
   private void batch() throws Throwable {
     for (int i = 0; i < FrameBatch.SIZE; i++) {
-      int flow = (int) ((sent + i) % FLOWS);
+      int flow = (int) ((sent + i) % sequences.length);
       frames.set(i, IP + 4, (short) (sent + i));
-      frames.set(i, IP + 20, (short) (FIRST_PORT + flow));
+      frames.set(i, IP + 20, (short) (firstPort + flow));
       frames.set(i, IP + 24, sequences[flow]);
       sequences[flow] += PAYLOAD;
     }

@@ -16,21 +16,34 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
  * What it costs to read Jool's counters and to serve them, beside what Jool's own command takes to
- * print them. Runs in a virtual machine with the module loaded; see {@code bench/jool}.
+ * print them. Runs in a virtual machine with the module loaded; see {@code ./netsonde bench jool}.
  *
  * <p>In turns: the command, once after the other from a shell; readings; and the making of the
  * exposition. Wall time is the machine's, CPU time that of the thread, for the command that of all
  * child processes, which the kernel tells in hundredths of a second.
  */
 public final class JoolBench {
+  static final String HELP =
+      """
+      Usage: ./netsonde bench jool [--rounds=N] [--instances=N]
+
+      Measures reading Jool's counters, by Jool's own command and by Netsonde in turns, in a virtual
+      machine.
+        --rounds=N     turns of each; default 5
+        --instances=N  instances of the second table; default 170
+      """;
+
   private static final int COMMANDS = 20;
   private static final int READINGS = 1_000;
   private static final int SCRAPES = 50;
@@ -41,11 +54,13 @@ public final class JoolBench {
   private static final int SCRAPES_BEFORE = 1_500;
   private static final int LARGE_SCRAPES_BEFORE = 100;
   private static final StatsReport AS_CSV = new StatsReport(true, false, true, true);
+  private static final int GROWTH_READINGS = 20;
   private static final long SETTLE_MILLIS = 60_000;
 
   private final Path jool;
   private final int rounds;
   private final int instances;
+  private final Optional<Path> original;
 
   /**
    * What one of something cost.
@@ -55,7 +70,8 @@ public final class JoolBench {
    */
   private record Cost(double wallMicros, double cpuMicros) {}
 
-  private JoolBench(Path jool, int rounds, int instances) {
+  private JoolBench(Path jool, int rounds, int instances, Optional<Path> original) {
+    this.original = original;
     this.jool = jool;
     this.rounds = rounds;
     this.instances = instances;
@@ -66,16 +82,51 @@ public final class JoolBench {
     Path jool = Path.of("/");
     int rounds = 5;
     int instances = 170;
+    Optional<Path> original = Optional.empty();
+    boolean growth = false;
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
       switch (parts[0]) {
         case "--jool" -> jool = Path.of(parts[1]);
         case "--rounds" -> rounds = Integer.parseInt(parts[1]);
         case "--instances" -> instances = Integer.parseInt(parts[1]);
+        case "--growth" -> growth = true;
+        case "--original" -> original = Optional.of(Path.of(parts[1]));
         default -> throw new IllegalArgumentException("no such flag: " + argument);
       }
     }
-    new JoolBench(jool, rounds, instances).run(System.out);
+    JoolBench bench = new JoolBench(jool, rounds, instances, original);
+    if (growth) {
+      bench.growth(System.out);
+    } else {
+      bench.run(System.out);
+    }
+  }
+
+  /** Reading and serving of 100, 10 and 1 instances: what is compiled for many serves the few. */
+  private void growth(PrintStream out) throws Exception {
+    List<GrowthPoint> points = new ArrayList<>();
+    int there = 100;
+    add(0, there);
+    for (int size : new int[] {100, 10, 1}) {
+      remove(size, there);
+      there = size;
+      try (JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
+        slice.start();
+        settle(slice, size);
+        repeat(LARGE_SCRAPES_BEFORE, () -> serve(slice));
+        double page = repeat(SCRAPES, () -> serve(slice)).cpuMicros / 1e3;
+        double least = readMicros(slice);
+        for (int reading = 1; reading < GROWTH_READINGS; reading++) {
+          Wait.sleep(Duration.ofSeconds(1));
+          least = Math.min(least, readMicros(slice));
+        }
+        // Once a second.
+        double cpu = least / 1e4;
+        points.addFirst(new GrowthPoint("instances", size, cpu, OptionalDouble.empty(), page));
+      }
+    }
+    out.println(GrowthPoint.table(points));
   }
 
   private void run(PrintStream out) throws Exception {
@@ -87,12 +138,16 @@ public final class JoolBench {
         JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
       slice.start();
       settle(slice, 1);
+      sameText(stats);
       repeat(READINGS_BEFORE, () -> print(stats));
       repeat(SCRAPES_BEFORE, () -> serve(slice));
       for (int round = 0; round < rounds; round++) {
         commands.add(commands());
         readings.add(repeat(READINGS, () -> print(stats)));
         scrapes.add(repeat(SCRAPES, () -> serve(slice)));
+      }
+      if (original.isPresent()) {
+        out.println(exporter(original.get(), stats));
       }
     }
     Table table = new Table("what", "wall µs", "CPU µs");
@@ -105,15 +160,39 @@ public final class JoolBench {
     many(out);
   }
 
+  /** Both print the same counters with the same values, or there is nothing to compare. */
+  private void sameText(JoolStats stats) throws Exception {
+    String theirs =
+        new String(
+            new ProcessBuilder("sh", "-c", command("stats display --csv --all"))
+                .start()
+                .getInputStream()
+                .readAllBytes(),
+            StandardCharsets.UTF_8);
+    String ours = AS_CSV.body(stats.counters(Translator.NAT64, "default"));
+    if (!theirs.strip().endsWith(ours.strip())) {
+      throw new Unmeasured("the command prints other counters than Netsonde reads: " + theirs);
+    }
+  }
+
+  private Table exporter(Path program, JoolStats stats) throws Exception {
+    List<Cost> scrapes = new ArrayList<>();
+    try (JoolExporter exporter = new JoolExporter(program)) {
+      for (int round = 0; round < rounds; round++) {
+        long cpu = exporter.cpuNanos();
+        Scrape page = exporter.scrape();
+        scrapes.add(new Cost(page.nanos() / 1e3, (exporter.cpuNanos() - cpu) / 1e3));
+        JoolExporter.check(page, AS_CSV.body(stats.counters(Translator.NAT64, "default")));
+      }
+    }
+    Table table = new Table("the original", "wall µs", "CPU µs");
+    add(table, "jool-exporter reads and makes its page", scrapes);
+    return table;
+  }
+
   /** Many instances in one namespace, where iptables decides which packets go to which. */
   private void many(PrintStream out) throws Exception {
-    StringBuilder script = new StringBuilder();
-    for (int i = 1; i < instances; i++) {
-      script
-          .append(command("instance add n" + i + " --iptables --pool6 64:ff9b::/96"))
-          .append(" || exit 1; ");
-    }
-    shell(script.toString());
+    add(1, instances);
     try (JoolSlice slice = new JoolSlice(JoolConfig.defaults())) {
       slice.start();
       settle(slice, instances);
@@ -130,6 +209,25 @@ public final class JoolBench {
       add(table, "netsonde makes the page of /metrics", scrapes);
       out.println(table);
     }
+  }
+
+  /** Makes instances of these numbers, the second exclusive. */
+  private void add(int from, int to) throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      script
+          .append(command("instance add n" + i + " --iptables --pool6 64:ff9b::/96"))
+          .append(" || exit 1; ");
+    }
+    shell(script.toString());
+  }
+
+  private void remove(int from, int to) throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      script.append(command("instance remove n" + i)).append(" || exit 1; ");
+    }
+    shell(script.toString());
   }
 
   /** One run of the command after the other, without a shell's fork in between but its own. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One scenario: both contestants in turns, the order changed each round, so that what else the
@@ -23,8 +25,10 @@ final class Match {
   private String rival = "fping";
 
   private final Rival entered;
+  private final Originals originals;
 
-  Match(Scenario scenario, Rival entered, Options options) {
+  Match(Scenario scenario, Rival entered, Options options, Originals originals) {
+    this.originals = originals;
     this.scenario = scenario;
     this.entered = entered;
     this.options = options;
@@ -40,7 +44,7 @@ final class Match {
       scrapes.add(ScrapeCost.ofMetrics(netsonde));
       netsonde.pause();
       if (options.against().isEmpty()) {
-        try (Contestant other = entered.enter(playground, scenario)) {
+        try (Contestant other = entered.enter(playground, scenario, originals)) {
           rounds(netsonde, other);
         }
       } else {
@@ -83,6 +87,15 @@ final class Match {
         ours.add(netsonde.turn(SETTLE, options.window()));
       }
     }
+  }
+
+  /** Why the two cannot be compared; empty where both did the same work. */
+  Optional<String> refusal() {
+    return Stream.concat(
+            ours.stream().map(turn -> turn.shortfall("netsonde", scenario)),
+            theirs.stream().map(turn -> turn.shortfall(rival, scenario)))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   Scenario scenario() {

@@ -8,33 +8,43 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Another exporter as a process of its own, with a configuration file; still between its turns. */
+/** Another exporter as a process of its own; still between its turns. */
 final class PeerServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Playground playground;
   private final String address;
-  private final Path config;
   private final RunningProcess process;
 
   /**
-   * Starts it and waits for its first answer.
+   * Starts it with a configuration file and waits for its first answer.
    *
    * @param configuration what stands in the file; its path is appended to {@code --config.file=}
    * @param address where it will listen
    */
-  PeerServer(Playground playground, String configuration, String address, String... command) {
-    this.playground = playground;
-    this.address = address;
+  static PeerServer configured(
+      Playground playground, String configuration, String address, String... command) {
+    String[] whole = Arrays.copyOf(command, command.length + 1);
     try {
-      config = Files.createTempFile("netsonde-bench", ".yml");
+      Path config = Files.createTempFile("netsonde-bench", ".yml");
+      config.toFile().deleteOnExit();
       Files.writeString(config, configuration);
+      whole[command.length] = "--config.file=" + config;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String[] whole = Arrays.copyOf(command, command.length + 1);
-    whole[command.length] = "--config.file=" + config;
-    process = playground.near().start(whole);
+    return new PeerServer(playground, address, whole);
+  }
+
+  /**
+   * Starts it and waits for its first answer.
+   *
+   * @param address where it will listen
+   */
+  PeerServer(Playground playground, String address, String... command) {
+    this.playground = playground;
+    this.address = address;
+    process = playground.near().start(command);
     long start = System.nanoTime();
     while (!answers()) {
       if (!process.alive() || System.nanoTime() - start > START.toNanos()) {
@@ -80,10 +90,5 @@ final class PeerServer implements AutoCloseable {
       go();
     }
     process.close();
-    try {
-      Files.deleteIfExists(config);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

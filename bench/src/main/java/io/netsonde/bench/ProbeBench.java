@@ -1,62 +1,40 @@
 package io.netsonde.bench;
 
-import io.netsonde.lab.LabException;
 import io.netsonde.lab.Tool;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The benchmark's entry: runs the scenarios one after the other and prints tables. */
-public final class ProbeBench {
+/** Runs the scenarios one after the other and prints tables. */
+final class ProbeBench {
   private ProbeBench() {}
 
-  /**
-   * Runs what the arguments ask for, and ends the process: 0 when all could be measured, 1 when
-   * something could not, 2 for wrong arguments.
-   */
-  public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments)));
-  }
-
-  private static int run(List<String> arguments) {
-    if (arguments.contains("--help")) {
-      System.out.print(Options.HELP);
-      return 0;
+  /** Measures; 0, 1 when something could not be measured or was refused, 2 for wrong flags. */
+  static int run(Subject.Task task) {
+    Options options = Options.parse(task.arguments(), task.netsonde());
+    Optional<String> lack = lack(options, task);
+    if (lack.isPresent()) {
+      throw new Unmeasured(lack.get());
     }
-    try {
-      Options options = Options.parse(arguments);
-      Optional<String> lack = lack(options);
-      if (lack.isPresent()) {
-        System.err.println("bench/probe: " + lack.get());
-        return 1;
-      }
-      measure(options);
-      return 0;
-    } catch (IllegalArgumentException e) {
-      System.err.println("bench/probe: " + e.getMessage());
-      return 2;
-    } catch (Unmeasured | LabException e) {
-      System.err.println("bench/probe: " + e.getMessage());
-      return 1;
-    }
+    return measure(options, task);
   }
 
   /** What is missing here, as a sentence. */
-  private static Optional<String> lack(Options options) {
+  private static Optional<String> lack(Options options, Subject.Task task) {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of(
           "only root may make the network namespaces that it measures in; run it with sudo.");
     }
     List<String> tools = new ArrayList<>(List.of("ip", "fping"));
-    options.rivals().forEach(rival -> tools.add(rival.tool()));
+    options
+        .scenarios()
+        .forEach(
+            scenario -> rivals(options, scenario, task).forEach(rival -> tools.add(rival.tool())));
     if (options.accuracy()) {
       tools.add("tcpdump");
     }
     return tools.stream()
-        .filter(tool -> Tool.find(tool).isEmpty())
+        .filter(tool -> !tool.isEmpty() && Tool.find(tool).isEmpty())
         .findFirst()
         .map(tool ->
             tool
@@ -65,35 +43,40 @@ public final class ProbeBench {
                 + " and run it again.");
   }
 
-  private static void measure(Options options) {
-    System.out.println("load before: " + load());
+  private static int measure(Options options, Subject.Task task) {
     List<Match> matches = new ArrayList<>();
     for (Scenario scenario : options.scenarios()) {
-      for (Rival rival : options.rivals()) {
-        System.err.println("bench/probe: " + scenario + ", " + options.rounds() + " rounds");
-        Match match = new Match(scenario, rival, options);
+      for (Rival rival : rivals(options, scenario, task)) {
+        task.err().println("netsonde bench: " + scenario + ", " + rival.label());
+        Match match = new Match(scenario, rival, options, task.originals());
         match.play();
         matches.add(match);
       }
     }
-    System.out.println("\n" + Results.contest(matches));
-    System.out.println(Results.honesty(matches));
-    System.out.println(Results.costs(matches));
+    task.out().println(Results.contest(matches));
+    task.out().println("What the wire carried, and what was stamped:\n");
+    task.out().println(Results.honesty(matches));
+    task.out().println("Start and scrapes:\n");
+    task.out().println(Results.costs(matches));
     if (options.accuracy()) {
-      System.out.println(Results.accuracy(Accuracy.measure(options.netsonde())));
+      task.out().println("Accuracy, against a capture of the same run on the near end:\n");
+      task.out().println(Results.accuracy(Accuracy.measure(options.netsonde())));
     }
-    System.out.println("load after: " + load());
+    int status = 0;
+    for (Match match : matches) {
+      if (match.refusal().isPresent()) {
+        String sentence =
+            match.scenario() + ": no comparison, because " + match.refusal().get() + ".";
+        task.out().println(sentence + "\n");
+        task.err().println("netsonde bench: " + sentence);
+        status = 1;
+      }
+    }
+    return status;
   }
 
-  /** The figures stand or fall with what else the machine did. */
-  private static String load() {
-    try {
-      return Files.readString(Path.of("/proc/loadavg")).strip()
-          + ", "
-          + Runtime.getRuntime().availableProcessors()
-          + " processors";
-    } catch (IOException e) {
-      return "unknown (" + e.getMessage() + ")";
-    }
+  private static List<Rival> rivals(Options options, Scenario scenario, Subject.Task task) {
+    return options.rivals(
+        scenario, task.originals().program(Originals.Which.ICMP_EXPORTER).isPresent());
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 final class Results {
   private Results() {}
 
-  /** Who used how much for a ping, and who kept the rate. */
+  /** Who used how much for a ping, of those that did the same. */
   static String contest(List<Match> matches) {
     Table table =
         new Table(
@@ -22,6 +22,9 @@ final class Results {
             "wake-ups/s",
             "RSS MB");
     for (Match match : matches) {
+      if (match.refusal().isPresent()) {
+        continue;
+      }
       add(table, match, "netsonde", match.ours());
       add(table, match, match.rival(), match.theirs());
       table.add(

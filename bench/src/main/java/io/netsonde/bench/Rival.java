@@ -1,6 +1,6 @@
 package io.netsonde.bench;
 
-/** With whom Netsonde is compared; all are Debian's. */
+/** With whom Netsonde is compared: what Debian has, and the original where somebody has it. */
 enum Rival {
   /** A ping for many hosts: the floor, without a server. */
   FPING("fping", "fping"),
@@ -9,7 +9,10 @@ enum Rival {
   SMOKEPING_PROBER("smokeping_prober", "prometheus-smokeping-prober"),
 
   /** Pings once for each request. */
-  BLACKBOX_EXPORTER("blackbox_exporter", "prometheus-blackbox-exporter");
+  BLACKBOX_EXPORTER("blackbox_exporter", "prometheus-blackbox-exporter"),
+
+  /** The original, which a variable of the environment names. */
+  ICMP_EXPORTER("icmp-exporter", "");
 
   private final String label;
   private final String tool;
@@ -24,17 +27,26 @@ enum Rival {
     return label;
   }
 
-  /** What has to be installed. */
+  /** What has to be installed; empty where that is looked for elsewhere. */
   String tool() {
     return tool;
   }
 
   /** Gets it ready. */
-  Contestant enter(Playground playground, Scenario scenario) {
+  Contestant enter(Playground playground, Scenario scenario, Originals originals) {
     return switch (this) {
       case FPING -> new FpingContestant(playground, scenario);
       case SMOKEPING_PROBER -> new SmokepingContestant(playground, scenario);
       case BLACKBOX_EXPORTER -> new BlackboxContestant(playground, scenario);
+      case ICMP_EXPORTER ->
+          new OriginalPinger(
+              playground,
+              scenario,
+              originals
+                  .program(Originals.Which.ICMP_EXPORTER)
+                  .orElseThrow(() ->
+                      new Unmeasured(
+                          Originals.Which.ICMP_EXPORTER.variable() + " does not name a program")));
     };
   }
 
@@ -50,6 +62,8 @@ enum Rival {
       }
     }
     throw new IllegalArgumentException(
-        "--rival: '" + label + "' (expected: fping, smokeping_prober or blackbox_exporter)");
+        "--rival: '"
+            + label
+            + "' (expected: fping, smokeping_prober, blackbox_exporter or icmp-exporter)");
   }
 }

@@ -32,7 +32,8 @@ record Scrape(String body, long nanos) {
     }
   }
 
-  private static Scrape get(String url) throws IOException {
+  /** Asks a server in the namespace of this thread. */
+  static Scrape get(String url) throws IOException {
     long start = System.nanoTime();
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
@@ -47,6 +48,16 @@ record Scrape(String body, long nanos) {
       String body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new Scrape(body, System.nanoTime() - start);
     }
+  }
+
+  /** How many series it has. */
+  long series() {
+    return body.lines().filter(line -> !line.isEmpty() && !line.startsWith("#")).count();
+  }
+
+  /** As {@link #sum}; 0 where there are none, of a program that makes them when they are due. */
+  double sumOrNothing(String series) {
+    return body.lines().anyMatch(line -> line.startsWith(series)) ? sum(series) : 0;
   }
 
   /**

@@ -133,6 +133,15 @@ final class ServeContestant implements Contestant {
     return ProcessClock.nanos(process.pid());
   }
 
+  /** Lets it go on. */
+  void go() {
+    process.signal("CONT");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
   /** Stops it until its next turn. */
   void pause() {
     process.signal("STOP");

@@ -14,7 +14,7 @@ final class SmokepingContestant implements Contestant {
   SmokepingContestant(Playground playground, Scenario scenario) {
     this.playground = playground;
     server =
-        new PeerServer(
+        PeerServer.configured(
             playground,
             "targets: []\n",
             ADDRESS,

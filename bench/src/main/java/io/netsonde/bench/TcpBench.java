@@ -1,7 +1,6 @@
 package io.netsonde.bench;
 
 import io.netsonde.bench.CaptureContestant.Kind;
-import io.netsonde.lab.LabException;
 import io.netsonde.lab.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
  * and what is left of a connection's throughput. A counter that only reads the ring, and tcpdump,
  * run beside in the same way.
  */
-public final class TcpBench {
-  private static final String HELP =
+final class TcpBench {
+  static final String HELP =
       """
-      Usage: bench/tcp [--only=PART] [--seconds=N] [--rounds=N]
+      Usage: ./netsonde bench tcp [--only=PART] [--seconds=N] [--rounds=N]
 
       Measures packets without drops, CPU per packet, and what iperf3 loses, of 'netsonde serve',
       of a mere counter of the same ring, and of tcpdump. Ends
@@ -40,74 +40,61 @@ public final class TcpBench {
   private static final long FIXED_RATE = 100_000;
 
   private final Path netsonde;
+  private final Optional<Path> original;
   private final int seconds;
   private final int rounds;
 
-  private TcpBench(Path netsonde, int seconds, int rounds) {
-    this.netsonde = netsonde;
+  private TcpBench(Subject.Task task, int seconds, int rounds) {
+    netsonde = task.netsonde();
+    original = task.originals().program(Originals.Which.TCP_EXPORTER);
     this.seconds = seconds;
     this.rounds = rounds;
   }
 
-  /** Measures; ends with 0, with 1 when something could not be measured, 2 for wrong arguments. */
-  public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments)));
-  }
-
-  private static int run(List<String> arguments) {
-    if (arguments.contains("--help")) {
-      System.out.print(HELP);
-      return 0;
-    }
-    Path netsonde = Path.of("./netsonde");
+  /** Measures; 0, or 2 for wrong flags. */
+  static int run(Subject.Task task) {
     int seconds = 5;
     int rounds = 3;
     String part = "";
-    for (String argument : arguments) {
+    for (String argument : task.arguments()) {
       Matcher number = NUMBER.matcher(argument);
       Matcher only = PART.matcher(argument);
-      if (argument.startsWith("--netsonde=")) {
-        netsonde = Path.of(argument.substring("--netsonde=".length()));
-      } else if (number.matches()) {
+      if (number.matches()) {
         int value = Integer.parseInt(number.group(2));
         seconds = number.group(1).equals("seconds") ? value : seconds;
         rounds = number.group(1).equals("rounds") ? value : rounds;
       } else if (only.matches()) {
         part = only.group(1);
       } else {
-        System.err.println(
-            "bench/tcp: '" + argument + "' (expected: one that bench/tcp --help lists)");
-        return 2;
+        throw new IllegalArgumentException(
+            "'" + argument + "' (expected: one that ./netsonde bench tcp --help lists)");
       }
     }
     for (String tool : List.of("ip", "tcpdump", "iperf3")) {
       if (Tool.find(tool).isEmpty()) {
-        System.err.println("bench/tcp: " + tool + " is not installed");
-        return 1;
+        throw new Unmeasured(tool + " is not installed");
       }
     }
-    try {
-      TcpBench bench = new TcpBench(netsonde, seconds, rounds);
-      if (part.isEmpty() || part.equals("speed")) {
-        System.out.println(bench.frames(0));
-      }
-      if (part.isEmpty() || part.equals("rate")) {
-        System.out.println(bench.frames(FIXED_RATE));
-      }
-      if (part.isEmpty() || part.equals("iperf3")) {
-        System.out.println(bench.throughput());
-      }
-      return 0;
-    } catch (Unmeasured | LabException e) {
-      System.err.println("bench/tcp: " + e.getMessage());
-      return 1;
+    TcpBench bench = new TcpBench(task, seconds, rounds);
+    if (part.isEmpty() || part.equals("speed")) {
+      task.out().println(bench.frames(0));
     }
+    if (part.isEmpty() || part.equals("rate")) {
+      task.out().println(bench.frames(FIXED_RATE));
+    }
+    if (part.isEmpty() || part.equals("iperf3")) {
+      task.out().println(bench.throughput());
+    }
+    return 0;
   }
 
   /** In turns, each round in another order, so that what else the machine does meets all alike. */
   private Map<Kind, List<CaptureTurn>> turns(Function<Kind, CaptureTurn> measure) {
     Map<Kind, List<CaptureTurn>> turns = new EnumMap<>(Kind.class);
     List<Kind> order = new ArrayList<>(List.of(Kind.values()));
+    if (original.isEmpty()) {
+      order.remove(Kind.ORIGINAL);
+    }
     order.forEach(kind -> turns.put(kind, new ArrayList<>()));
     for (int i = 0; i < rounds; i++) {
       for (Kind kind : order) {
@@ -120,6 +107,10 @@ public final class TcpBench {
     return turns;
   }
 
+  private Path program(Kind kind) {
+    return kind == Kind.ORIGINAL ? original.orElse(netsonde) : netsonde;
+  }
+
   private Table frames(long rate) {
     Table table =
         new Table(
@@ -129,7 +120,7 @@ public final class TcpBench {
             "dropped",
             "ns CPU each");
     Map<Kind, List<CaptureTurn>> turns =
-        turns(kind -> CaptureTurn.frames(kind, netsonde, seconds, rate));
+        turns(kind -> CaptureTurn.frames(kind, program(kind), seconds, rate));
     turns.forEach((kind, of) ->
         table.add(
             kind.title,
@@ -144,7 +135,7 @@ public final class TcpBench {
     Table table =
         new Table("iperf3 watched by", "Gbit/s", "lost %", "packets/s", "dropped", "ns CPU each");
     Map<Kind, List<CaptureTurn>> turns =
-        turns(kind -> CaptureTurn.throughput(kind, netsonde, seconds));
+        turns(kind -> CaptureTurn.throughput(kind, program(kind), seconds));
     List<CaptureTurn> alone = turns.getOrDefault(Kind.NOBODY, List.of());
     turns.forEach((kind, of) ->
         table.add(

@@ -1,6 +1,8 @@
 package io.netsonde.bench;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What one contestant did while it was watched.
@@ -21,6 +23,8 @@ record Turn(
     long wakeUps,
     long residentBytes,
     Report reported) {
+  /** Of the pings that are asked for: what lies across the edges of a turn. */
+  private static final double TOLERANCE = 0.1;
 
   /**
    * A contestant's own words.
@@ -64,6 +68,27 @@ record Turn(
 
   Turn with(Report report) {
     return new Turn(seconds, pings, replies, cpuNanos, wakeUps, residentBytes, report);
+  }
+
+  /**
+   * What is missing of the work that a scenario asks for, as a sentence; empty where nothing is.
+   */
+  Optional<String> shortfall(String who, Scenario scenario) {
+    double kept = rate() / scenario.rate();
+    if (Math.abs(kept - 1) > TOLERANCE) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT, "%s sent %.0f %% of the pings that it was asked for", who, 100 * kept));
+    }
+    if (replies >= pings * (1 - TOLERANCE) && loss() > TOLERANCE) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "%s says that %.0f %% of its pings were lost, and the wire lost none",
+              who,
+              100 * loss()));
+    }
+    return Optional.empty();
   }
 
   /** CPU time per ping in microseconds. */

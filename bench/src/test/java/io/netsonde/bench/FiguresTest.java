@@ -56,6 +56,21 @@ class FiguresTest {
   }
 
   @Test
+  void who_kept_another_rate_or_lost_what_the_wire_did_not_has_done_other_work() {
+    Scenario scenario = Scenario.parse("100x1s");
+    Turn.Report all = new Turn.Report(200, 200, 0, 0);
+    assertThat(new Turn(2, 200, 200, 1, 0, 0, all).shortfall("fping", scenario)).isEmpty();
+    assertThat(new Turn(2, 182, 182, 1, 0, 0, all).shortfall("fping", scenario)).isEmpty();
+    assertThat(new Turn(2, 178, 178, 1, 0, 0, all).shortfall("fping", scenario))
+        .contains("fping sent 89 % of the pings that it was asked for");
+    assertThat(new Turn(2, 222, 222, 1, 0, 0, all).shortfall("fping", scenario)).isPresent();
+    Turn.Report half = new Turn.Report(200, 100, 0, 0);
+    assertThat(new Turn(2, 200, 200, 1, 0, 0, half).shortfall("fping", scenario))
+        .contains("fping says that 50 % of its pings were lost, and the wire lost none");
+    assertThat(new Turn(2, 200, 100, 1, 0, 0, half).shortfall("fping", scenario)).isEmpty();
+  }
+
+  @Test
   void a_turn_without_pings_has_no_cost_per_ping() {
     Turn turn = new Turn(2, 0, 0, 1, 0, 0, new Turn.Report(0, 0, 0, 0));
     assertThatThrownBy(turn::cpuMicrosPerPing).isInstanceOf(Unmeasured.class);

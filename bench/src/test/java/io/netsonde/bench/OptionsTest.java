@@ -12,9 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
+  private static Options parse(String... arguments) {
+    return Options.parse(List.of(arguments), Path.of("netsonde"));
+  }
+
   @Test
   void without_arguments_all_scenarios_have_three_rounds() {
-    Options options = Options.parse(List.of());
+    Options options = parse();
     assertThat(options.scenarios())
         .extracting(Scenario::toString)
         .containsExactly("100x2s", "100x1s", "1000x1s", "1000x100ms", "5000x2s");
@@ -24,8 +28,7 @@ class OptionsTest {
 
   @Test
   void what_is_asked_for_overrules_what_quick_means() {
-    Options options =
-        Options.parse(List.of("--rounds=5", "--quick", "--scenario=7x20msv6", "--against=x"));
+    Options options = parse("--rounds=5", "--quick", "--scenario=7x20msv6", "--against=x");
     assertThat(options.scenarios()).containsExactly(new Scenario(7, Duration.ofMillis(20), true));
     assertThat(options.rounds()).isEqualTo(5);
     assertThat(options.window()).isEqualTo(Duration.ofSeconds(2));
@@ -33,11 +36,14 @@ class OptionsTest {
   }
 
   @Test
-  void rivals_are_those_named_or_fping() {
-    assertThat(Options.parse(List.of()).rivals()).containsExactly(Rival.FPING);
+  void rivals_are_those_named_or_the_ones_that_do_what_the_scenario_asks_for() {
+    assertThat(parse().rivals(Scenario.parse("100x2s"), false)).containsExactly(Rival.FPING);
+    assertThat(parse().rivals(Scenario.parse("100x1s"), true))
+        .containsExactly(
+            Rival.FPING, Rival.ICMP_EXPORTER, Rival.SMOKEPING_PROBER, Rival.BLACKBOX_EXPORTER);
     assertThat(
-            Options.parse(List.of("--rival=smokeping_prober", "--rival=blackbox_exporter"))
-                .rivals())
+            parse("--rival=smokeping_prober", "--rival=blackbox_exporter")
+                .rivals(Scenario.parse("100x2s"), true))
         .containsExactly(Rival.SMOKEPING_PROBER, Rival.BLACKBOX_EXPORTER);
   }
 
@@ -49,7 +55,7 @@ class OptionsTest {
     "--seconds=soon, 1 to 600"
   })
   void a_wrong_argument_is_named_with_what_was_expected(String argument, String words) {
-    assertThatThrownBy(() -> Options.parse(List.of(argument)))
+    assertThatThrownBy(() -> parse(argument))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words);
   }

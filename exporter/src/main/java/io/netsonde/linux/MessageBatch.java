@@ -188,7 +188,7 @@ public final class MessageBatch {
    * Gives all buffers back to the kernel to be filled: lengths are in and out parameters.
    *
    * <p>Only where something was written since: a loop that looks often and finds little would spend
-   * most of its time here (measured: bench/probe, 100x2s).
+   * most of its time here (measured: bench probe, 100x2s).
    */
   public void incoming() {
     for (int i = 0; i < used; i++) {

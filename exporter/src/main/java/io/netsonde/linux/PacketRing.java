@@ -38,7 +38,7 @@ import java.lang.invoke.VarHandle;
  * <p><b>Link types.</b> Ethernet and the loopback have an Ethernet header. Of every other kind the
  * frame begins at its network header and counts as {@code LINKTYPE_RAW}, whatever stands before it.
  *
- * <p>Hot: {@link #read} allocates nothing; {@code bench/tcp} watches it.
+ * <p>Hot: {@link #read} allocates nothing; {@code bench tcp} watches it.
  *
  * <p>Threads: one; the one that opens it decides its network namespace.
  */

@@ -22,7 +22,7 @@ import java.nio.ByteOrder;
  *
  * <p>It reads a copy of a piece of the block, in an array. A packet is read some forty times, and a
  * read of an array costs a fraction of one of native memory, above all where the JVM compiles for
- * small size; copying costs about 1 ns for each packet in the piece (bench/tcp).
+ * small size; copying costs about 1 ns for each packet in the piece (bench tcp).
  *
  * <p>Threads: that of the ring. Hot: allocates only for a packet longer than any before.
  */

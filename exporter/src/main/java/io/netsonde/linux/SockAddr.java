@@ -67,7 +67,10 @@ public final class SockAddr {
    */
   public static int write(MemorySegment to, long offset, IpAddress address, int port) {
     int length = address.v6() ? MAX_LENGTH : LENGTH_4;
-    to.asSlice(offset, length).fill((byte) 0);
+    // Not by a slice, which would be an object for each packet. Both lengths are multiples of four.
+    for (int at = 0; at < length; at += Integer.BYTES) {
+      to.set(ValueLayout.JAVA_INT, offset + at, 0);
+    }
     to.set(ValueLayout.JAVA_SHORT, offset, (short) (address.v6() ? AF_INET6 : AF_INET));
     to.set(PORT, offset + PORT_OFFSET, (short) port);
     address.write(to, offset + (address.v6() ? ADDRESS_6 : ADDRESS_4));

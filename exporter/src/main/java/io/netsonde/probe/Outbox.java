@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A send that fails is this machine's trouble, not the network's: it counts as an error with its
  * name and never as a lost probe.
  *
- * <p>Hot: nothing is allocated per probe; watched by bench/probe.
+ * <p>Hot: nothing is allocated per probe; watched by bench probe.
  *
  * <p>Threads: confined to the loop.
  */

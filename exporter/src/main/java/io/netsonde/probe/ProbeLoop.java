@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * nothing: kernel stamps make the loop's lateness invisible in the measurement. With nothing due it
  * looks for replies with some patience, up to 50 ms, or every 10 ms where the kernel does not
  * stamp; with nothing in flight it sleeps until the next probe is due. At light load wake-ups are
- * the whole cost (bench/probe, 100x2s).
+ * the whole cost (bench probe, 100x2s).
  *
  * <p><b>Rate.</b> A target's due times are an interval apart from the first one on, whatever the
  * loop's lateness, so that the configured rate is kept and lateness is made up. A target that is
@@ -238,7 +238,9 @@ final class ProbeLoop implements Runnable, Outcomes {
   private static @Nullable Lane mostLate(List<Lane> all, long now) {
     Lane first = null;
     long due = 0;
-    for (Lane lane : all) {
+    // By number: an iterator would be an object for each packet.
+    for (int i = 0; i < all.size(); i++) {
+      Lane lane = all.get(i);
       Target next = lane.due(now);
       if (next != null && (first == null || next.nextSend() - due < 0)) {
         first = lane;

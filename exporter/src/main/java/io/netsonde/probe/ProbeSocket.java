@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  * <p>It is bound to no address and no device: the kernel chooses route and source for each packet,
  * or is told them with it, so the socket outlives every change of addresses and links.
  *
- * <p>Hot: all but the constructor runs per packet without allocation; watched by bench/probe.
+ * <p>Hot: all but the constructor runs per packet without allocation; watched by bench probe.
  *
  * <p>Threads: confined to the loop that opened it. Memory: about 50 KB, a megabyte more once there
  * are targets whose replies are long, and what lies in the kernel's buffers.
@@ -27,7 +27,7 @@ import java.lang.foreign.MemorySegment;
 final class ProbeSocket implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
 
-  /** Messages per system call; beyond 64 nothing is gained (measured: bench/probe). */
+  /** Messages per system call; beyond 64 nothing is gained (measured: bench probe). */
   static final int BATCH = 64;
 
   /** Room for an IPv4 header with all options before a reply, or a link header before a copy. */

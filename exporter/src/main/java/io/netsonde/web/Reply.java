@@ -61,7 +61,10 @@ record Reply(int status, Map<String, String> headers, Body body, Optional<Answer
     exposition.contentEncoding().ifPresent(coding -> headers.put("Content-Encoding", coding));
     addAll(headers, answer.headers());
     Body body = new Body();
-    exposition.write(answer.snapshots(), body);
+    PageThread.run(() -> {
+      exposition.write(answer.snapshots(), body);
+      return null;
+    });
     return new Reply(200, headers, body, Optional.empty());
   }
 

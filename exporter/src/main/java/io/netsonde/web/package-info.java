@@ -12,8 +12,9 @@
  * for a service manager's watchdog.
  *
  * <p>Threads: each listener accepts on a platform thread; each request runs on a virtual thread and
- * only reads what slices have published. This is the only room that imports {@code
- * com.sun.net.httpserver}, so that the choice of a server stays reversible.
+ * only reads what slices have published; {@code PageThread} has a platform thread write each page
+ * of families. This is the only room that imports {@code com.sun.net.httpserver}, so that the
+ * choice of a server stays reversible.
  *
  * <p>Bounds: connections, time and size of a request ({@code WebLimits}), parameters of a query
  * ({@code Query}), requests that a path answers at a time ({@code Route}), series of {@code http_*}

@@ -14,7 +14,7 @@ public final class InternetChecksum {
    *
    * <p>Over a message that holds its own checksum the result is 0 when the message is intact.
    *
-   * <p>Hot: once per packet sent and received; watched by bench/probe.
+   * <p>Hot: once per packet sent and received; watched by bench probe.
    */
   public static short of(MemorySegment bytes, long offset, int length) {
     return (short) ~fold(sum(bytes, offset, length));

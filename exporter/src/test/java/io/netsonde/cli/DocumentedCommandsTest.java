@@ -30,7 +30,8 @@ class DocumentedCommandsTest {
   private static final Pattern FLAG_ROW = Pattern.compile("(?m)^\\| `(-[a-z0-9-]+)` \\|");
 
   /** Commands of the launcher, which come before the program's. */
-  private static final Set<String> OF_THE_LAUNCHER = Set.of("build", "package", "test", "format");
+  private static final Set<String> OF_THE_LAUNCHER =
+      Set.of("bench", "build", "package", "test", "format");
 
   @ParameterizedTest
   @ValueSource(

@@ -156,6 +156,17 @@ class LauncherTest {
   }
 
   @Test
+  void bench_is_passed_on_with_its_arguments() throws Exception {
+    tree.java("root/opt/jdk-25", "25.0.3");
+    tree.script(tree.file("bench/run"), "echo \"measures $*\"; exit 3");
+
+    Result result = tree.run("bench", "tcp", "--quick");
+
+    assertThat(result.output()).isEqualTo("measures tcp --quick\n");
+    assertThat(result.exitCode()).isEqualTo(3);
+  }
+
+  @Test
   void a_jar_that_maven_left_as_it_was_is_not_built_again() throws Exception {
     tree.java("root/opt/jdk-25", "25.0.3");
     tree.maven("");
@@ -227,7 +238,9 @@ class LauncherTest {
 
     Result result = argument.isEmpty() ? tree.run() : tree.run(argument);
 
-    assertThat(result.output()).startsWith("jdk-25: ").contains("  build ", "  test ", "  format ");
+    assertThat(result.output())
+        .startsWith("jdk-25: ")
+        .contains("  build ", "  test ", "  bench ", "  format ");
   }
 
   @Test

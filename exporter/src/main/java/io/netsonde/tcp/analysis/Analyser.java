@@ -24,7 +24,7 @@ import io.netsonde.wire.frame.Undecodable;
  *
  * <p>Threads: one owner, which may publish {@link #snapshot()}s. Time is that of the frames. Hot:
  * {@link #accept} allocates nothing per packet, only with new connections and pairs; watched by
- * bench/tcp.
+ * bench tcp.
  */
 public final class Analyser implements FrameSink {
   private static final long SECOND = 1_000_000_000L;
@@ -174,7 +174,7 @@ public final class Analyser implements FrameSink {
 
   /**
    * What lasts: round trips, closed windows, connections. Asked for where something can have begun
-   * or ended, because a call that finds nothing to do costs as much as the question (bench/tcp).
+   * or ended, because a call that finds nothing to do costs as much as the question (bench tcp).
    */
   private void times(
       Device device,

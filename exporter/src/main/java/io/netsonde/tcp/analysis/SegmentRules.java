@@ -27,7 +27,7 @@ import io.netsonde.wire.frame.TcpView;
  * <p>A question about the window is one even where it looks like a keep-alive, as Linux's does:
  * what counts is that the window is closed.
  *
- * <p>Hot: once per segment, watched by bench/tcp.
+ * <p>Hot: once per segment, watched by bench tcp.
  */
 final class SegmentRules implements Rules {
   private static final int SYN = TcpSegment.SYN;

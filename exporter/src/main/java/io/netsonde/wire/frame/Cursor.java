@@ -6,7 +6,7 @@ package io.netsonde.wire.frame;
  * {@link #has} first; the array's own check then still keeps them within the buffer.
  *
  * <p>An array and shifts: a plain compiler makes good code of them, and of memory segments does not
- * (some 6 ns for each read, of which there are 30 per packet; bench/tcp).
+ * (some 6 ns for each read, of which there are 30 per packet; bench tcp).
  */
 final class Cursor {
   byte[] bytes = new byte[0];

@@ -3,7 +3,7 @@ package io.netsonde.wire.frame;
 /**
  * What stands before IP: the headers of pcap-linktype(7), tags of VLANs, labels of MPLS, PPPoE.
  *
- * <p>Hot: once per packet, watched by bench/tcp.
+ * <p>Hot: once per packet, watched by bench tcp.
  */
 final class LinkHeaders {
   /** What {@link #skip} returns where there is no IP and nothing wrong: ARP and the like. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Packet#problem} says why it ended. Lengths are those on the wire, so that a small snap length
  * costs nothing but options.
  *
- * <p>Threads: one. Hot: once per packet and without allocation, watched by bench/tcp.
+ * <p>Threads: one. Hot: once per packet and without allocation, watched by bench tcp.
  */
 public final class PacketDecoder {
   /** RFC 8200 section 4 and others: what may stand between IPv6 and the transport. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a TCP header as far as it was captured: the fixed 20 bytes tell almost all, and options
  * that the snap length cut off only leave their own facts unknown.
  *
- * <p>Hot: once per packet, watched by bench/tcp.
+ * <p>Hot: once per packet, watched by bench tcp.
  */
 final class TcpReader {
   /** RFC 8684 section 3. */
