@@ -78,8 +78,8 @@ class BadFileTest {
             "key of another section",
             "web:\n  interval: 1s\n",
             "netsonde.yml:2:3: web: unknown key 'interval' (expected: one of config_file,"
-                + " enable_lifecycle, idle_timeout, listen_address, max_connections, max_scrapes,"
-                + " request_timeout, response_timeout, telemetry_path)"),
+                + " enable_lifecycle, idle_timeout, listen_address, live_page, max_connections,"
+                + " max_scrapes, request_timeout, response_timeout, telemetry_path)"),
         bad(
             "unreadable listen address",
             "web:\n  listen_address: [':1', 'port 80']\n",
