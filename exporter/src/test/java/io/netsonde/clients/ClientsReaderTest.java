@@ -135,7 +135,9 @@ class ClientsReaderTest {
         "{mode: read-only}",
         Ownership.OWNED,
         reader -> {
-          router.host().run("fping", "-q", "-c", "2", "-p", "10", "-b", "56", "10.66.0.2");
+          router
+              .host()
+              .run("fping", "-t", "9000", "-q", "-c", "2", "-p", "10", "-b", "56", "10.66.0.2");
           round(reader, Duration.ofMinutes(2));
           ClientsSnapshot during = round(reader, Duration.ofMinutes(2));
           assertThat(client(during, "10.66.0.2").connections()).isPositive();
@@ -176,7 +178,7 @@ class ClientsReaderTest {
           try (LiveClients live = LiveClients.open(config("{}"))) {
             live.read();
             ping(1, WORLD);
-            bob.run("fping", "-q", "-c", "9", "-p", "10", "-b", "56", WORLD);
+            bob.run("fping", "-t", "9000", "-q", "-c", "9", "-p", "10", "-b", "56", WORLD);
             List<LiveClients.Line> lines = live.read().clients();
             assertThat(lines.subList(0, 2))
                 .extracting(LiveClients.Line::address, LiveClients.Line::sent)

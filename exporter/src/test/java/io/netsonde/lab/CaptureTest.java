@@ -26,7 +26,7 @@ class CaptureTest {
     Capture wire = link.left().capture("icmp");
     Instant before = Instant.now();
 
-    link.left().host().run("fping", "-c", "3", "-p", "10", "10.77.1.2");
+    link.left().host().run("fping", "-t", "9000", "-c", "3", "-p", "10", "10.77.1.2");
     Eventually.within(ofSeconds(5)).see("six packets", wire::packets, p -> p.size() == 6);
     List<CapturedPacket> packets = wire.stop();
 

@@ -271,6 +271,17 @@ class ClientsTest {
 
   /** With 56 bytes of data: packets of 84 bytes, or 104. */
   private static void ping(Host host, int count, String address) {
-    host.run("fping", "-q", "-c", Integer.toString(count), "-p", "10", "-b", "56", address);
+    host.run(
+        "fping",
+        "-t",
+        "9000",
+        "-q",
+        "-c",
+        Integer.toString(count),
+        "-p",
+        "10",
+        "-b",
+        "56",
+        address);
   }
 }

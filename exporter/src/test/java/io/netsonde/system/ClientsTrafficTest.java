@@ -126,8 +126,8 @@ class ClientsTrafficTest {
     transfer(alice, router.internet(), WORLD, 3_000_000);
     transfer(router.internet(), carol, "10.66.0.5", 1_000_000);
     transfer(alice, carol, "10.66.0.5", 500_000);
-    alice.run("fping", "-q", "-c", "5", "-p", "10", "-b", "1200", WORLD, "10.66.0.5");
-    alice.run("fping", "-q", "-c", "3", "-p", "10", "192.168.10.1");
+    alice.run("fping", "-t", "9000", "-q", "-c", "5", "-p", "10", "-b", "1200", WORLD, "10.66.0.5");
+    alice.run("fping", "-t", "9000", "-q", "-c", "3", "-p", "10", "192.168.10.1");
     Eventually.within(LIMIT)
         .pass(
             "the same bytes",

@@ -28,6 +28,8 @@ record RenderedChart(List<Map<?, ?>> objects, String notes) {
         List.of(
             System.getProperty("java.home") + "/bin/java",
             "-XX:+UseSerialGC",
+            // Helm speaks UTF-8 wherever it runs.
+            "-Djna.encoding=UTF-8",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",

@@ -118,7 +118,7 @@ class SoakTest {
     int turn = 0;
     do {
       double before = netsonde.get("/metrics").sample(RECEIVED).orElse(0);
-      alice.run("fping", "-q", "-c", "3", "-p", "20", INTERNET);
+      alice.run("fping", "-t", "9000", "-q", "-c", "3", "-p", "20", INTERNET);
       transfer();
       for (String format : FORMATS) {
         assertThat(netsonde.get("/metrics", "Accept: " + format, "Accept-Encoding: gzip").status())

@@ -70,6 +70,7 @@ class KernelTruthTest {
     String section = "interfaces: ['v*']\nring_size: 32MiB\ntracepoints: true\n";
     try (WatchedHost watched = WatchedHost.in(sender, section);
         WatchedHost other = WatchedHost.in(receiver, section)) {
+      awaitTracing(watched);
       Transfer.send(sender, receiver, far.left().ipv4(), bytes);
 
       String from = "src=" + near.left().ipv4().getHostAddress();
@@ -82,7 +83,7 @@ class KernelTruthTest {
             assertThatTracedIsTheTruth(watched);
             long packets = watched.sum("tcp_flow_retransmitted_packets_total", from);
             assertThat(watched.sum("tcp_host_traced_retransmissions_total"))
-                .isBetween(packets - watched.sum(FAILED) - probes(watched), packets);
+                .isBetween(packets - watched.sum(FAILED), packets);
             assertThat(
                     watched.sum("tcp_flow_payload_bytes_total", from)
                         - watched.sum("tcp_flow_retransmitted_bytes_total", from))
@@ -105,20 +106,19 @@ class KernelTruthTest {
     }
   }
 
-  /**
-   * All but what the device refuses, which is counted, and the packets with which the kernel probes
-   * for a lost tail: since Linux 6.17 it tells of retransmissions in {@code tcp_retransmit_skb()},
-   * and the probe goes by.
-   */
+  /** All but what the device refuses, which is counted. */
   private static void assertThatTracedIsTheTruth(WatchedHost watched) {
-    long truth = watched.sum(TRUTH);
     assertThat(watched.sum("tcp_host_traced_retransmitted_segments_total") + watched.sum(FAILED))
-        .isBetween(truth - probes(watched), truth);
+        .isEqualTo(watched.sum(TRUTH));
   }
 
-  /** How many there were, also of those that had new data. */
-  private static long probes(WatchedHost watched) {
-    return watched.sum("tcp_host_retransmissions_total", "kind=loss_probe");
+  /** What is traced counts from when the kernel has the programs. */
+  private static void awaitTracing(WatchedHost watched) {
+    watched.await(
+        "tracepoints",
+        () ->
+            watched.health().features().stream()
+                .anyMatch(feature -> feature.name().equals("tracepoints") && feature.on()));
   }
 
   @Test
@@ -128,6 +128,7 @@ class KernelTruthTest {
             receiver.call(() -> new ServerSocket(Transfer.PORT, 5, far.left().ipv4()));
         Socket client = sender.call(() -> new Socket(far.left().ipv4(), Transfer.PORT));
         Socket accepted = server.accept()) {
+      awaitTracing(watched);
       router.firewall().add("forward", "tcp dport 5201 drop");
       client.getOutputStream().write(new byte[10_000]);
       watched.await("a segment sent again", () -> watched.sum(TRUTH) > 0);
@@ -144,6 +145,8 @@ class KernelTruthTest {
   void resets_and_states_are_those_of_the_kernel() throws Exception {
     try (WatchedHost watched = WatchedHost.in(sender, "tracepoints: true\n");
         WatchedHost other = WatchedHost.in(receiver, "tracepoints: true\n")) {
+      awaitTracing(watched);
+      awaitTracing(other);
       for (InetAddress address : List.of(far.left().ipv4(), far.left().ipv6())) {
         for (int i = 0; i < 3; i++) {
           // Nobody listens there.
@@ -174,8 +177,6 @@ class KernelTruthTest {
             assertThat(other.sum(STATES, "from=syn_recv", "to=established")).isEqualTo(4);
           });
       assertThat(watched.sum("tcp_host_traced_missed_events_total")).isZero();
-      assertThat(watched.health().features())
-          .anyMatch(feature -> feature.name().equals("tracepoints") && feature.on());
     }
   }
 

@@ -92,7 +92,7 @@ class WebServerTest {
         .isInstanceOf(ListenException.class)
         .hasMessage(
             "cannot listen on %s: address already in use; stop the other program or choose another"
-                + " port with web.listen_address",
+                + " port with web.listen_address or --web.listen-address",
             taken);
   }
 

@@ -290,7 +290,7 @@ class AccountingTableTest {
           try (AccountingTable table = AccountingTable.open(Ownership.OWNED)) {
             table.install(layout(2));
             ping("2", "198.51.100.2");
-            bob.run("fping", "-q", "-c", "3", "-p", "10", "-b", "56", "198.51.100.2");
+            bob.run("fping", "-t", "9000", "-q", "-c", "3", "-p", "10", "-b", "56", "198.51.100.2");
             assertThat(table.fill(false).size()).isEqualTo(2);
             assertThat(table.fill(false).count()).isIn(-1L, 2L);
             assertThat(table.missed().packets()).isEqualTo(6);
@@ -344,7 +344,7 @@ class AccountingTableTest {
 
   /** With 56 bytes of data: packets of 84 bytes, or 104. */
   private static void ping(String count, String address) {
-    alice.run("fping", "-q", "-c", count, "-p", "10", "-b", "56", address);
+    alice.run("fping", "-t", "9000", "-q", "-c", count, "-p", "10", "-b", "56", address);
   }
 
   private static IpAddress address(String text) {
