@@ -62,12 +62,23 @@ final class Recorder implements Loop {
     rounds.stop();
   }
 
-  /** Takes one step. */
+  /** Takes one step, where one is wanted. */
   void step() {
+    if (recording.isResting()) {
+      return;
+    }
     List<Recording.Shown> shown =
         slices.get().stream()
             .map(slice -> new Recording.Shown(SliceStatus.of(slice), shown(slice)))
             .toList();
+    int rows =
+        shown.stream()
+            .flatMap(slice -> slice.tables().stream())
+            .mapToInt(table -> table.rows().size())
+            .sum();
+    if (recording.rests(rows)) {
+      return;
+    }
     long now = nanoTime.getAsLong();
     double seconds = Math.max(1e-3, (now - before) / 1e9);
     before = now;

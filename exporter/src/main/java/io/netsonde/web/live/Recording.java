@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * picture on a telephone has dots for. A number takes 376 bytes at most, nothing beyond 40 while it
  * does not change.
  *
+ * <p>Who has thousands of targets shall not pay for a page that nobody opens: where there are more
+ * than {@value #FEW_ROWS} rows, and nobody has looked for as long as is remembered, it {@link
+ * #rests rests}.
+ *
  * <p>Threads: the recorder takes, any other reads; all under the monitor.
  */
 final class Recording {
@@ -33,6 +37,8 @@ final class Recording {
    * @param status which one, and how it is
    */
   record Shown(SliceStatus status, List<LiveTable> tables) {}
+
+  private static final int FEW_ROWS = 500;
 
   private final Duration every;
   private final int maxRows;
@@ -47,6 +53,11 @@ final class Recording {
   private List<SliceStatus> statuses = List.of();
   private Instant time = Instant.EPOCH;
   private long step;
+
+  /** The step in which somebody looked last; nobody has at first. */
+  private long looked = -History.POINTS;
+
+  private boolean resting;
   private boolean closed;
 
   /**
@@ -110,13 +121,43 @@ final class Recording {
    * @return the latest step; {@code after} where there is no later one in time
    */
   synchronized long await(long after, long nanos) throws InterruptedException {
+    long seen = resting ? step : after;
+    look();
     long deadline = System.nanoTime() + nanos;
     long left = nanos;
-    while (step <= after && !closed && left > 0) {
+    while (step <= seen && !closed && left > 0) {
       wait(left / 1_000_000, (int) (left % 1_000_000));
       left = deadline - System.nanoTime();
     }
     return step;
+  }
+
+  private void look() {
+    looked = step;
+    resting = false;
+  }
+
+  /** Whether no step is wanted before somebody looks. */
+  synchronized boolean isResting() {
+    return resting;
+  }
+
+  /**
+   * Forgets all, and rests until somebody looks, where there would be much to remember for nobody.
+   * A viewer that comes meanwhile waits for the next step.
+   *
+   * @param rows that the slices show
+   * @return whether it rests
+   */
+  synchronized boolean rests(int rows) {
+    if (rows > FEW_ROWS && step - looked >= History.POINTS) {
+      tables.values().forEach(all -> all.values().forEach(RecordedTable::forget));
+      tables.clear();
+      frames.clear();
+      statuses = List.of();
+      resting = true;
+    }
+    return resting;
   }
 
   /** Ends all waiting, now and later. */
