@@ -7,7 +7,6 @@ import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
 import io.netsonde.slice.SliceStatus;
 import io.netsonde.web.ListenException;
-import io.netsonde.web.Operator;
 import io.netsonde.web.WebServer;
 import io.netsonde.web.security.WebSecurity;
 import java.io.IOException;
@@ -49,13 +48,19 @@ final class Application implements AutoCloseable {
       SliceMaker maker,
       PrivilegedThread ports,
       PrivilegedThread starter,
-      Operator operator) {
+      LiveSettings settings) {
     this.configuration = configuration;
     this.maker = maker;
     this.ports = ports;
     this.starter = starter;
     slices = new SliceCollector(made(configuration, _ -> true), System::nanoTime);
-    web = new WebServer(configuration.web(), security, slices, operator, BuildVersion.load());
+    web =
+        new WebServer(
+            configuration.web(),
+            security,
+            slices,
+            new Operation(settings, starter),
+            BuildVersion.load());
   }
 
   /** New slices of those names that are picked and on. */

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * it does not need, as in {@code serve}.
  */
 final class Demonstration {
-  /** As often as {@code serve} looks. */
+  /** Between two looks at the heap and at the clock. */
   private static final Duration TURN = Duration.ofSeconds(1);
 
   private final DemoOptions options;
@@ -118,10 +118,10 @@ final class Demonstration {
   }
 
   private void awaitEnd() throws InterruptedException {
-    HeapKeeper heap = new HeapKeeper();
+    MemoryKeeper memory = new MemoryKeeper();
     long end = System.nanoTime() + options.length().map(Duration::toNanos).orElse(0L);
     do {
-      heap.keep();
+      memory.keep();
       if (options.length().isPresent() && System.nanoTime() - end >= 0) {
         return;
       }

@@ -6,11 +6,11 @@ import io.netsonde.metrics.BuildVersion;
 import io.netsonde.metrics.Family;
 import io.netsonde.metrics.FamilyUnion;
 import io.netsonde.metrics.ProcessFamilies;
-import io.netsonde.web.Operator;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  *
  * <p>Threads: {@link #reload} is called by one; all else by any.
  */
-final class LiveSettings implements Operator {
+final class LiveSettings {
   private static final Logger LOG = System.getLogger("io.netsonde.serve");
 
   private final Settings settings;
@@ -87,6 +87,20 @@ final class LiveSettings implements Operator {
     }
   }
 
+  /** The file that is read, if there is one. */
+  Optional<Path> file() {
+    return settings.options().configFile();
+  }
+
+  /**
+   * Reads the configuration as it is now, and leaves in force what is.
+   *
+   * @throws ConfigException listing all that is wrong in it
+   */
+  void check() throws ConfigException {
+    settings.read().web().security();
+  }
+
   private String failed(String why) {
     state = new State(state.text, false, state.since, state.restart);
     LOG.log(
@@ -94,18 +108,18 @@ final class LiveSettings implements Operator {
     return why;
   }
 
-  @Override
-  public Optional<String> reload() throws InterruptedException {
+  /** Has the configuration read anew, and waits for what {@link #reload} says. */
+  Optional<String> reload() throws InterruptedException {
     return reloads.askAndWait();
   }
 
-  @Override
-  public String configuration() {
+  /** The configuration in force as YAML, secrets hidden. */
+  String configuration() {
     return state.text.get();
   }
 
-  @Override
-  public MetricSnapshots families() {
+  /** Families about the program. */
+  MetricSnapshots families() {
     State now = state;
     return new FamilyUnion()
         .addAll(

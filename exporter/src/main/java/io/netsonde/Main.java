@@ -85,18 +85,18 @@ public final class Main {
                   application.close();
                   stopping.set(true);
                 }));
-        HeapKeeper heap = new HeapKeeper();
+        MemoryKeeper memory = new MemoryKeeper();
         supervisor.ready(application);
         while (!stopping.get()) {
           reloads.fulfil(
-              supervisor.pause(),
+              memory.pause(supervisor.pause()),
               () -> {
                 supervisor.reloading();
                 Optional<String> complaint = settings.reload(application);
                 supervisor.ready(application);
                 return complaint;
               });
-          heap.keep();
+          memory.keep();
           supervisor.keep(application);
         }
       }

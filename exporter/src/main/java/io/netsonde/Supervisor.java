@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Alive means that the main thread runs and that every listener does something about a
  * connection. A slice that does not work is no reason to be ended: it says why and tries again.
  *
- * <p>Threads: {@link #keep} from the main one; the others from any.
+ * <p>Threads: {@link #stopping} from any; the others from the main one.
  */
 final class Supervisor {
   private static final System.Logger LOG = System.getLogger("io.netsonde.serve");

@@ -80,23 +80,15 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
   /** The same with another number of connections. */
   static double[] generate(Link link, int seconds, long rate, int flows) {
     String[] words =
-        link.left()
-            .host()
-            .shell()
-            .within(Duration.ofSeconds(seconds).plus(MARGIN))
-            .run(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FrameGenerator.class.getName(),
-                link.left().name(),
-                Integer.toString(seconds),
-                Long.toString(rate),
-                Integer.toString(flows))
-            .strip()
-            .split(" ", -1);
+        Launcher.run(
+            link.left().host(),
+            Duration.ofSeconds(seconds).plus(MARGIN),
+            List.of(),
+            FrameGenerator.class,
+            link.left().name(),
+            seconds,
+            rate,
+            flows);
     return new double[] {Long.parseLong(words[0]), Double.parseDouble(words[1])};
   }
 

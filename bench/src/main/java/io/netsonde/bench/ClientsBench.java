@@ -38,7 +38,6 @@ final class ClientsBench {
         --warm-up=N  seconds that the program runs before, 0 to 600; default 20
       """;
 
-  private static final Pattern NUMBER = Pattern.compile("--(seconds|rounds|warm-up)=(\\d{1,3})");
   private static final Pattern SCENARIO =
       Pattern.compile("--scenario=([1-9]\\d{0,3})x(0|[1-9]\\d{0,5})");
   private static final List<String> PARTS = List.of("collection", "packets", "throughput");
@@ -88,19 +87,19 @@ final class ClientsBench {
     List<String> parts = new ArrayList<>();
     List<Scenario> scenarios = new ArrayList<>();
     for (String argument : arguments) {
-      Matcher number = NUMBER.matcher(argument);
       Matcher scenario = SCENARIO.matcher(argument);
-      String part = argument.replaceFirst("^--part=", "");
+      String value = argument.substring(argument.indexOf('=') + 1);
       if (scenario.matches()) {
         scenarios.add(
             new Scenario(Integer.parseInt(scenario.group(1)), Integer.parseInt(scenario.group(2))));
-      } else if (argument.startsWith("--part=") && PARTS.contains(part)) {
-        parts.add(part);
-      } else if (number.matches()) {
-        int value = Integer.parseInt(number.group(2));
-        seconds = number.group(1).equals("seconds") ? Math.max(5, value) : seconds;
-        rounds = number.group(1).equals("rounds") ? Math.clamp(value, 1, 50) : rounds;
-        warmUp = number.group(1).equals("warm-up") ? value : warmUp;
+      } else if (argument.startsWith("--part=") && PARTS.contains(value)) {
+        parts.add(value);
+      } else if (argument.startsWith("--seconds=")) {
+        seconds = Options.number("--seconds", value, 5, 600);
+      } else if (argument.startsWith("--rounds=")) {
+        rounds = Options.number("--rounds", value, 1, 50);
+      } else if (argument.startsWith("--warm-up=")) {
+        warmUp = Options.number("--warm-up", value, 0, 600);
       } else {
         throw new IllegalArgumentException(
             "'" + argument + "' (expected: one that ./netsonde bench clients --help lists)");

@@ -73,7 +73,8 @@ final class ClientsRouter implements AutoCloseable {
     lines.append(" lladdr ").append(mac).append(" nud permanent\n");
   }
 
-  private static String address(int client) {
+  /** Address of a client. */
+  static String address(int client) {
     int bits = FlowGenerator.FIRST_CLIENT + client;
     return (bits >>> 24)
         + "."
@@ -100,6 +101,17 @@ final class ClientsRouter implements AutoCloseable {
     router.run("nft", "add chain inet filter forward { type filter hook forward priority 0; }");
     router.run("nft", "add rule inet filter forward ct state established accept");
     router.sysctl("net.netfilter.nf_conntrack_udp_timeout", "86400");
+  }
+
+  /** Has the clients answer pings. */
+  void answerPings() {
+    for (int network = FlowGenerator.FIRST_CLIENT; network <= last(); network += 1 << 8) {
+      sender.route("local " + address(network - FlowGenerator.FIRST_CLIENT) + "/24 dev lo");
+    }
+  }
+
+  private int last() {
+    return FlowGenerator.FIRST_CLIENT + clients - 1;
   }
 
   /** The layout of network-metrics-exporter: two rules for each client in one chain. */
@@ -139,16 +151,18 @@ final class ClientsRouter implements AutoCloseable {
 
   /** The same with more in its configuration. */
   RunningProcess serve(Path netsonde, String more) {
+    return serveAll(
+        netsonde,
+        more + "probe: {enabled: false}\ntcp: {enabled: false}\njool: {enabled: false}\n");
+  }
+
+  /** The same with all slices. */
+  RunningProcess serveAll(Path netsonde, String config) {
     RunningProcess process =
         router.start(
             netsonde.toAbsolutePath().toString(),
             "serve",
-            "--config.file="
-                + file(
-                    "config",
-                    more
-                        + "probe: {enabled: false}\ntcp: {enabled: false}\n"
-                        + "jool: {enabled: false}\n"),
+            "--config.file=" + file("config", config),
             "--web.listen-address=" + ADDRESS);
     process.awaitOutput("watching the clients behind " + lan.own().name(), START);
     return process;
@@ -234,25 +248,17 @@ final class ClientsRouter implements AutoCloseable {
   Flood flood(int flows, long seconds, long packets) {
     long before = received();
     String[] words =
-        sender
-            .shell()
-            .within(Duration.ofSeconds(seconds).plus(START))
-            .run(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FlowGenerator.class.getName(),
-                port.right().name(),
-                lan.own().mac(),
-                Integer.toString(clients),
-                Integer.toString(flows),
-                Long.toString(seconds),
-                Long.toString(packets))
-            .strip()
-            .split(" ", -1);
+        Launcher.run(
+            sender,
+            Duration.ofSeconds(seconds).plus(START),
+            List.of("-XX:TieredStopAtLevel=1"),
+            FlowGenerator.class,
+            port.right().name(),
+            lan.own().mac(),
+            clients,
+            flows,
+            seconds,
+            packets);
     long sent = Long.parseLong(words[0]);
     long came = received() - before;
     // A few are the kernel's own, of neighbours and of IPv6.
@@ -260,6 +266,21 @@ final class ClientsRouter implements AutoCloseable {
       throw new Unmeasured("of " + sent + " packets " + came + " came through the router");
     }
     return new Flood(sent, Double.parseDouble(words[1]) / sent);
+  }
+
+  /** Sends TCP frames to the router itself; how many. */
+  double frames(int seconds, long rate, int flows) {
+    String[] words =
+        Launcher.run(
+            sender,
+            Duration.ofSeconds(seconds).plus(START),
+            List.of(),
+            FrameGenerator.class,
+            port.right().name(),
+            seconds,
+            rate,
+            flows);
+    return Double.parseDouble(words[0]);
   }
 
   private long received() {

@@ -57,17 +57,26 @@ final class FleetBench {
     int interval = 15;
     int seconds = 60;
     for (String argument : task.arguments()) {
-      String[] parts = argument.split("=", 2);
-      switch (parts[0]) {
-        case "--page" -> page = Path.of(parts[1]);
-        case "--hosts" ->
-            hosts = Stream.of(parts[1].split(",", -1)).map(Integer::parseInt).toList();
-        case "--interval" -> interval = Integer.parseInt(parts[1]);
-        case "--seconds" -> seconds = Integer.parseInt(parts[1]);
-        default ->
-            throw new IllegalArgumentException(
-                "'" + argument + "' (expected: one that ./netsonde bench fleet --help lists)");
+      String value = argument.substring(argument.indexOf('=') + 1);
+      if (argument.startsWith("--page=")) {
+        page = Path.of(value);
+      } else if (argument.startsWith("--hosts=")) {
+        hosts =
+            Stream.of(value.split(",", -1))
+                .map(number -> Options.number("--hosts", number, 1, 10_000))
+                .toList();
+      } else if (argument.startsWith("--interval=")) {
+        interval = Options.number("--interval", value, 1, 3600);
+      } else if (argument.startsWith("--seconds=")) {
+        seconds = Options.number("--seconds", value, 1, 86_400);
+      } else {
+        throw new IllegalArgumentException(
+            "'" + argument + "' (expected: one that ./netsonde bench fleet --help lists)");
       }
+    }
+    if (!Files.isReadable(page)) {
+      throw new IllegalArgumentException(
+          "--page: '" + page + "' (expected: a file with what /metrics of a host has answered)");
     }
     try {
       new FleetBench(Files.readString(page), interval, seconds).run(hosts, task.out());

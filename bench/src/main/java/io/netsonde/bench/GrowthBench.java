@@ -21,7 +21,7 @@ final class GrowthBench {
       Usage: ./netsonde bench growth [--seconds=N] [--only=WHAT]... [--draw]
 
       Measures CPU time, memory and scrapes of 'netsonde serve' at a size, ten and a hundred times it.
-        --seconds=N  what is measured of a size, after half of that; default 10
+        --seconds=N  what is measured of a size, after half of that, 1 to 99; default 10
         --only=WHAT  targets, clients, entries, flows or instances; may be repeated; default: all
         --draw       measure nothing; draw docs/growth.svg from the table in docs/benchmarks.md
 
@@ -62,8 +62,8 @@ final class GrowthBench {
         return 0;
       } else if (argument.startsWith("--only=") && ALL.contains(value)) {
         only.add(value);
-      } else if (argument.startsWith("--seconds=") && value.matches("[1-9]\\d?")) {
-        seconds = Integer.parseInt(value);
+      } else if (argument.startsWith("--seconds=")) {
+        seconds = Options.number("--seconds", value, 1, 99);
       } else {
         throw new IllegalArgumentException(
             "'" + argument + "' (expected: one that ./netsonde bench growth --help lists)");

@@ -2,10 +2,12 @@ package io.netsonde.bench;
 
 import io.netsonde.lab.Host;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Programs of this room's own that run in a JVM like the product's. */
 final class Launcher {
@@ -27,7 +29,12 @@ final class Launcher {
       throw new Unmeasured("the launcher does not say what it would do: " + told);
     }
     List<String> command = new ArrayList<>(List.of(matcher.group(1)));
-    command.addAll(List.of(matcher.group(2).split(" +", -1)));
+    for (String flag : matcher.group(2).split(" +", -1)) {
+      // An archive of classes is of one program.
+      if (!flag.startsWith("-XX:SharedArchiveFile=")) {
+        command.add(flag);
+      }
+    }
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",
@@ -36,5 +43,28 @@ final class Launcher {
             program.getName()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /**
+   * Runs a class to its end in a small JVM.
+   *
+   * @param host where
+   * @param flags of the JVM
+   * @return the words that it prints
+   */
+  static String[] run(
+      Host host, Duration within, List<String> flags, Class<?> program, Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.addAll(flags);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            program.getName()));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    return host.shell().within(within).run(command.toArray(String[]::new)).strip().split(" ", -1);
   }
 }

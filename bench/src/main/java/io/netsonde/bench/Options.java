@@ -122,8 +122,13 @@ record Options(
     return all;
   }
 
-  private static int number(String name, String value, int least, int greatest) {
-    if (value.matches("\\d{1,4}")) {
+  /**
+   * Reads a number.
+   *
+   * @throws IllegalArgumentException naming the flag and what was expected
+   */
+  static int number(String name, String value, int least, int greatest) {
+    if (value.matches("\\d{1,6}")) {
       int number = Integer.parseInt(value);
       if (number >= least && number <= greatest) {
         return number;

@@ -11,11 +11,9 @@ import java.time.Duration;
 final class OriginalPinger implements Contestant {
   private static final String ADDRESS = "127.0.0.1:9116";
 
-  private final Playground playground;
   private final PeerServer server;
 
   OriginalPinger(Playground playground, Scenario scenario, Path program) {
-    this.playground = playground;
     String device = playground.cable().left().name();
     server =
         new PeerServer(
@@ -51,26 +49,7 @@ final class OriginalPinger implements Contestant {
 
   @Override
   public Turn turn(Duration settle, Duration window) {
-    server.go();
-    Wait.sleep(settle);
-    Turn.Report before = report();
-    Turn turn = Turn.watch(playground, server.pid(), window);
-    Turn.Report after = report();
-    server.pause();
-    return turn.with(after.since(before));
-  }
-
-  private Turn.Report report() {
-    try {
-      Scrape metrics = server.scrape("/metrics");
-      return new Turn.Report(
-          (long) metrics.sum("icmp_packets_sent_total"),
-          (long) metrics.sum("icmp_packets_recv_total"),
-          0,
-          0);
-    } catch (IOException e) {
-      throw new Unmeasured(name() + " does not answer", e);
-    }
+    return server.turn(settle, window, "icmp_packets_sent_total", "icmp_packets_recv_total");
   }
 
   @Override

@@ -84,6 +84,32 @@ final class PeerServer implements AutoCloseable {
     process.signal("STOP");
   }
 
+  /**
+   * A turn of a server that pings by itself and counts what it does.
+   *
+   * @param sent its counter of pings
+   * @param received its counter of answers
+   */
+  Turn turn(Duration settle, Duration window, String sent, String received) {
+    go();
+    Wait.sleep(settle);
+    Turn.Report before = report(sent, received);
+    Turn turn = Turn.watch(playground, pid(), window);
+    Turn.Report after = report(sent, received);
+    pause();
+    return turn.with(after.since(before));
+  }
+
+  /** What is under way counts as sent with it; that is at most a ping of each target. */
+  private Turn.Report report(String sent, String received) {
+    try {
+      Scrape metrics = scrape("/metrics");
+      return new Turn.Report((long) metrics.sum(sent), (long) metrics.sum(received), 0, 0);
+    } catch (IOException e) {
+      throw new Unmeasured("the server does not answer: " + process, e);
+    }
+  }
+
   @Override
   public void close() {
     if (process.alive()) {

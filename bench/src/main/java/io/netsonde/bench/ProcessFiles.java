@@ -34,6 +34,11 @@ final class ProcessFiles {
     return field(directory.resolve("status"), "VmRSS:") * 1024;
   }
 
+  /** The most resident memory that it had so far, in bytes. */
+  long greatestResidentBytes() {
+    return field(directory.resolve("status"), "VmHWM:") * 1024;
+  }
+
   /**
    * Traces of child processes: those that there are, and pages that ended ones had taken ({@code
    * cminflt}, {@code cmajflt}), of which every process takes some.

@@ -5,128 +5,54 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What can be measured. */
 enum Subject {
-  COUNTED("", "strace") {
-    @Override
-    int run(Task task) {
-      List<CountedWork.Count> counts = CountedWork.measure(task.netsonde());
-      CountedTable table =
-          CountedTable.read(new Document(task.home().resolve("docs/benchmarks.md")).part(word()));
-      task.out().println(table.with(counts));
-      List<String> problems = table.problems(counts);
-      problems.forEach(problem -> task.err().println("netsonde bench: " + problem));
-      return problems.isEmpty() ? 0 : 1;
-    }
-
-    @Override
-    String help() {
-      return """
+  COUNTED(
+      "",
+      "strace",
+      """
       Usage: ./netsonde bench counted
 
       Counts system calls, bytes allocated and wake-ups, and compares them with their bounds.
-      """;
-    }
-  },
-
-  PROBE("--quick", "fping prometheus-smokeping-prober prometheus-blackbox-exporter") {
-    @Override
-    int run(Task task) {
-      return ProbeBench.run(task);
-    }
-
-    @Override
-    String help() {
-      return Options.HELP;
-    }
-  },
-
+      """,
+      Subject::count),
+  PROBE(
+      "--quick",
+      "fping prometheus-smokeping-prober prometheus-blackbox-exporter",
+      Options.HELP,
+      ProbeBench::run),
   CLIENTS(
-      "--scenario=10x0 --scenario=250x0 --seconds=5 --warm-up=3 --rounds=2", "nftables iperf3") {
-    @Override
-    int run(Task task) {
-      return ClientsBench.run(task);
-    }
-
-    @Override
-    String help() {
-      return ClientsBench.HELP;
-    }
-  },
-
-  TCP("--rounds=1 --seconds=1", "tcpdump iperf3") {
-    @Override
-    int run(Task task) {
-      return TcpBench.run(task);
-    }
-
-    @Override
-    String help() {
-      return TcpBench.HELP;
-    }
-  },
-
-  JOOL("--rounds=1 --instances=10", "qemu-system-x86") {
-    @Override
-    int run(Task task) {
-      List<String> command = new ArrayList<>(List.of(task.home() + "/bench/jool"));
-      command.addAll(task.arguments());
-      return Child.run(command, task.out());
-    }
-
-    @Override
-    String help() {
-      return JoolBench.HELP;
-    }
-  },
-
-  START("2", "") {
-    @Override
-    int run(Task task) {
-      String rounds = task.arguments().isEmpty() ? "10" : task.arguments().getLast();
-      return Child.run(List.of(task.home() + "/bench/start", rounds), task.out());
-    }
-
-    @Override
-    String help() {
-      return """
+      "--scenario=10x0 --scenario=250x0 --seconds=5 --warm-up=3 --rounds=2",
+      "nftables iperf3",
+      ClientsBench.HELP,
+      ClientsBench::run),
+  TCP("--rounds=1 --seconds=1", "tcpdump iperf3", TcpBench.HELP, TcpBench::run),
+  JOOL("--rounds=1 --instances=10", "qemu-system-x86", JoolBench.HELP, Subject::jool),
+  START(
+      "2",
+      "",
+      """
       Usage: ./netsonde bench start [ROUNDS]
 
       Measures the time from the start of 'netsonde serve' to the end of the first scrape, from the
       source tree and from the package with its archive of classes and without; 10 rounds.
-      """;
-    }
-  },
-
-  GROWTH("--seconds=2 --only=targets --only=clients --only=entries --only=flows", "nftables") {
-    @Override
-    int run(Task task) {
-      return GrowthBench.run(task);
-    }
-
-    @Override
-    String help() {
-      return GrowthBench.HELP;
-    }
-  },
-
-  FLEET("--hosts=10 --seconds=20", "prometheus") {
-    @Override
-    int run(Task task) {
-      return FleetBench.run(task);
-    }
-
-    @Override
-    String help() {
-      return FleetBench.HELP;
-    }
-  };
+      """,
+      Subject::start),
+  WEIGHT("--only=idle --rounds=1", "nftables", WeightBench.HELP, WeightBench::run),
+  GROWTH(
+      "--seconds=2 --only=targets --only=clients --only=entries --only=flows",
+      "nftables",
+      GrowthBench.HELP,
+      GrowthBench::run),
+  FLEET("--hosts=10 --seconds=20", "prometheus", FleetBench.HELP, FleetBench::run);
 
   /** What is run where nobody says what; a fleet needs a page to begin with. */
-  static final List<Subject> ALL = List.of(COUNTED, PROBE, CLIENTS, TCP, JOOL, START, GROWTH);
+  static final List<Subject> ALL =
+      List.of(COUNTED, PROBE, CLIENTS, TCP, JOOL, START, WEIGHT, GROWTH);
 
   static final String HELP =
       """
@@ -140,6 +66,7 @@ enum Subject {
         tcp       CPU time per packet, beside tcpdump; 5 min
         jool      readings of Jool's counters, beside its own command, in a virtual machine; 20 min
         start     time to the first page, from the sources and from the package; 2 min
+        weight    memory and CPU time of all slices, idle and with much to do; 24 min
         growth    cost against size, as docs/growth.svg; 8 min
         fleet     what many hosts are to a Prometheus; needs --page=FILE
 
@@ -158,6 +85,11 @@ enum Subject {
 
   private final String quick;
   private final String packages;
+  private final String help;
+
+  /** Refers to a method and holds nothing. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final ToIntFunction<Task> run;
 
   /**
    * What one is asked to do.
@@ -184,17 +116,47 @@ enum Subject {
    *
    * @param quick the flags of a short run, separated by spaces
    * @param packages names of packages, separated by spaces
+   * @param help its flags
+   * @param run measures
    */
-  Subject(String quick, String packages) {
+  Subject(String quick, String packages, String help, ToIntFunction<Task> run) {
     this.quick = quick;
     this.packages = packages;
+    this.help = help;
+    this.run = run;
+  }
+
+  private static int count(Task task) {
+    List<CountedWork.Count> counts = CountedWork.measure(task.netsonde());
+    CountedTable table =
+        CountedTable.read(
+            new Document(task.home().resolve("docs/benchmarks.md")).part(COUNTED.word()));
+    task.out().println(table.with(counts));
+    List<String> problems = table.problems(counts);
+    problems.forEach(problem -> task.err().println("netsonde bench: " + problem));
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  private static int jool(Task task) {
+    List<String> command = new ArrayList<>(List.of(task.home() + "/bench/jool"));
+    command.addAll(task.arguments());
+    return Child.run(command, task.out());
+  }
+
+  private static int start(Task task) {
+    String rounds = task.arguments().isEmpty() ? "10" : task.arguments().getLast();
+    return Child.run(List.of(task.home() + "/bench/start", rounds), task.out());
   }
 
   /** Measures; 0, 1 when something was refused, 2 for wrong flags. */
-  abstract int run(Task task);
+  int run(Task task) {
+    return run.applyAsInt(task);
+  }
 
   /** Its flags. */
-  abstract String help();
+  String help() {
+    return help;
+  }
 
   /** How it is asked for. */
   String word() {

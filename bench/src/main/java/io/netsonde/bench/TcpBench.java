@@ -36,7 +36,6 @@ final class TcpBench {
       """;
 
   private static final Pattern PART = Pattern.compile("--only=(speed|rate|iperf3)");
-  private static final Pattern NUMBER = Pattern.compile("--(seconds|rounds)=([1-9][0-9]?)");
   private static final long FIXED_RATE = 100_000;
 
   private final Path netsonde;
@@ -57,12 +56,12 @@ final class TcpBench {
     int rounds = 3;
     String part = "";
     for (String argument : task.arguments()) {
-      Matcher number = NUMBER.matcher(argument);
+      String value = argument.substring(argument.indexOf('=') + 1);
       Matcher only = PART.matcher(argument);
-      if (number.matches()) {
-        int value = Integer.parseInt(number.group(2));
-        seconds = number.group(1).equals("seconds") ? value : seconds;
-        rounds = number.group(1).equals("rounds") ? value : rounds;
+      if (argument.startsWith("--seconds=")) {
+        seconds = Options.number("--seconds", value, 1, 60);
+      } else if (argument.startsWith("--rounds=")) {
+        rounds = Options.number("--rounds", value, 1, 20);
       } else if (only.matches()) {
         part = only.group(1);
       } else {

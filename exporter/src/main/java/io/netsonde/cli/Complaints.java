@@ -1,9 +1,11 @@
 package io.netsonde.cli;
 
 import io.netsonde.config.ConfigException;
+import io.netsonde.config.ReadTrouble;
 import io.netsonde.log.VisibleCharacter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -66,6 +68,9 @@ final class Complaints {
     } catch (ConfigException e) {
       e.problems().forEach(problem -> complain(err, problem));
       return ExitCode.USAGE;
+    } catch (FileSystemException e) {
+      complain(err, (e.getFile() == null ? "" : e.getFile() + ": ") + ReadTrouble.of(e));
+      return ExitCode.FAILURE;
     } catch (IOException e) {
       complain(err, e.getMessage());
       return ExitCode.FAILURE;

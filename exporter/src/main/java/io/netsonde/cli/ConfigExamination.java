@@ -8,9 +8,18 @@ final class ConfigExamination {
   private ConfigExamination() {}
 
   static Finding finding(Program program, Path file) {
+    return finding(file + " is right", () -> program.checkConfiguration(file));
+  }
+
+  /**
+   * Of what is read otherwise than by a file alone.
+   *
+   * @param praise what is said where it is right
+   */
+  static Finding finding(String praise, ServerExamination.Check check) {
     try {
-      program.checkConfiguration(file);
-      return Finding.ok("configuration", file + " is right");
+      check.run();
+      return Finding.ok("configuration", praise);
     } catch (ConfigException e) {
       return Finding.fail(
           "configuration",

@@ -41,7 +41,8 @@ final class ProbeExamination {
         echo(LOOPBACK_V4), echo(LOOPBACK_V6), tcp(LOOPBACK_V4), tcp(LOOPBACK_V6), buffers());
   }
 
-  private static Finding buffers() {
+  /** Whether the kernel buffers enough; it opens one socket and sends nothing. */
+  static Finding buffers() {
     try {
       SocketBuffers granted = SocketBuffers.granted();
       String detail = kilobytes(granted.receive()) + " to receive, " + kilobytes(granted.send());

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,17 +44,7 @@ final class TcpAnalyzeCommand implements Callable<Integer> {
       description = "Judge each segment as Wireshark 4.0 does, to compare.")
   private boolean wireshark;
 
-  @Option(
-      names = "--inner",
-      description = "Count what is in a tunnel for the hosts inside, not for the tunnel's ends.")
-  private boolean inner;
-
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      converter = Flags.CountFlag.class,
-      description = "How many pairs of hosts the summary lists. Default: 20.")
-  private long top = 20;
+  @Mixin private PairOptions pairs = new PairOptions();
 
   @Parameters(
       paramLabel = "FILE",
@@ -97,7 +88,7 @@ final class TcpAnalyzeCommand implements Callable<Integer> {
   }
 
   private AnalysisConfig config() {
-    AnalysisConfig config = AnalysisConfig.ofFiles().withInnerPairs(inner);
+    AnalysisConfig config = AnalysisConfig.ofFiles().withInnerPairs(pairs.inner());
     return wireshark ? config.with(AnalysisConfig.Mode.WIRESHARK) : config;
   }
 
@@ -108,7 +99,7 @@ final class TcpAnalyzeCommand implements Callable<Integer> {
     } else if (output.json) {
       out.print(new TcpJson(snapshot, results).text());
     } else if (!output.frames) {
-      out.print(new TcpSummary(snapshot, results, top).text());
+      out.print(new TcpSummary(snapshot, results, pairs.top()).text());
     }
   }
 

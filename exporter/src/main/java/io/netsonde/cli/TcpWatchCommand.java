@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,17 +61,7 @@ final class TcpWatchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object on a line each time.")
   private boolean json;
 
-  @Option(
-      names = "--inner",
-      description = "Count what is in a tunnel for the hosts inside, not for the tunnel's ends.")
-  private boolean inner;
-
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      converter = Flags.CountFlag.class,
-      description = "How many pairs of hosts are listed. Default: 20.")
-  private long top = 20;
+  @Mixin private PairOptions pairs = new PairOptions();
 
   @Parameters(
       paramLabel = "FILTER",
@@ -111,7 +102,7 @@ final class TcpWatchCommand implements Callable<Integer> {
                   ? capture.filter()
                   : CaptureFilter.of(String.join(" ", filter), capture.filter().snapLength())),
           1,
-          defaults.analysis().withInnerPairs(inner),
+          defaults.analysis().withInnerPairs(pairs.inner()),
           defaults.host());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "FILTER: " + e.getMessage(), e);
@@ -148,7 +139,7 @@ final class TcpWatchCommand implements Callable<Integer> {
         + " packets"
         + (drops == 0 ? "" : ", of which the kernel dropped " + drops)
         + "\n"
-        + new TcpSummary(watch.analysis(), List.of(), top).text()
+        + new TcpSummary(watch.analysis(), List.of(), pairs.top()).text()
         + "\n";
   }
 }

@@ -323,7 +323,7 @@ final class Accounting implements AutoCloseable {
       read(open, now, network);
     }
     fills = List.of(open.fill(false), open.fill(true));
-    CommentedCounter left = open.missed();
+    CommentedCounter left = open.missed(layout().bridged());
     missed.read(number, left.bytes(), left.packets());
     detail = open.ownership().detail();
     if (!flowtables.isEmpty()) {

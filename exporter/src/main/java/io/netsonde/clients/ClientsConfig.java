@@ -3,6 +3,7 @@ package io.netsonde.clients;
 import io.netsonde.clients.names.NamesConfig;
 import io.netsonde.clients.presence.PresenceConfig;
 import io.netsonde.config.ConfigSection;
+import io.netsonde.config.Expectation;
 import io.netsonde.config.FilePath;
 import io.netsonde.linux.Capability;
 import io.netsonde.wire.IpPrefix;
@@ -180,16 +181,13 @@ public record ClientsConfig(
         || text.matches(".*[\\s/:].*")
         || text.equals(".")
         || text.equals("..")) {
-      throw new IllegalArgumentException(
-          "'" + text + "' (expected: the name of an interface, at most 15 bytes)");
+      throw Expectation.of(text, "the name of an interface, at most 15 bytes");
     }
     return text;
   }
 
   private static IpPrefix prefix(String text) {
     return IpPrefix.parse(text)
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "'" + text + "' (expected: a network such as 192.168.10.0/24 or fd10::/64)"));
+        .orElseThrow(() -> Expectation.of(text, "a network such as 192.168.10.0/24 or fd10::/64"));
   }
 }

@@ -27,6 +27,9 @@ final class ClientsLoop implements Loop {
   private static final int TICK_MILLIS = 100;
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
 
+  /** Between two rounds while there is nobody to watch; news of interfaces ends it. */
+  private static final long QUIET_NANOS = LanFinder.PERIOD_NANOS;
+
   /** Some ten thousand events of connections; the kernel takes the memory when it needs it. */
   private static final int EVENT_BYTES = 8 << 20;
 
@@ -72,12 +75,15 @@ final class ClientsLoop implements Loop {
   public void run() {
     Confinement.keep(config.rights());
     try (EventFd open = EventFd.open();
-        Poll poll = new Poll(1);
+        Poll ticks = new Poll(1);
+        Poll news = new Poll(2);
         ClientsReader reader =
             ClientsReader.open(config, Ownership.OWNED_PERSISTENT, EVENT_BYTES, this::startNames)) {
       bell = open;
-      poll.add(open.descriptor(), Poll.POLLIN);
-      rounds(reader, poll);
+      ticks.add(open.descriptor(), Poll.POLLIN);
+      news.add(open.descriptor(), Poll.POLLIN);
+      news.add(reader.news(), Poll.POLLIN);
+      rounds(reader, ticks, news);
       reader.finish(System.nanoTime(), Instant.now());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "the slice cannot begin", e);
@@ -89,20 +95,29 @@ final class ClientsLoop implements Loop {
     files.run(start::run);
   }
 
-  private void rounds(ClientsReader reader, Poll poll) throws LinuxException {
+  /**
+   * Goes on until it is stopped.
+   *
+   * @param ticks the bell alone
+   * @param news the bell, and interfaces that come, go and change
+   */
+  private void rounds(ClientsReader reader, Poll ticks, Poll news) throws LinuxException {
     long interval = config.interval().toNanos();
     long due = System.nanoTime();
+    boolean watching = false;
     while (!stopped) {
       long now = System.nanoTime();
+      boolean looked = false;
       try {
-        reader.turn(now);
-        if (now - due >= 0) {
+        looked = reader.turn(now);
+        if (now - due >= 0 || (looked && !watching)) {
           Instant instant = Instant.now();
           reader.read(now, instant);
           snapshot = reader.snapshot(now, instant);
           tell(reader.failures());
           tell(reader.summary());
-          due += interval * Math.max(1, (now - due) / interval);
+          watching = reader.hasEvents();
+          due = next(due, now, watching ? interval : Math.max(interval, QUIET_NANOS));
         }
       } catch (RuntimeException e) {
         defects.log(
@@ -111,13 +126,25 @@ final class ClientsLoop implements Loop {
             e.getClass().getName(),
             LogMessage.of("a round of reading failed and goes on: " + e));
         due = now + interval;
+        looked = true; // so that what fails at once is not tried at once
       }
       long left = due - System.nanoTime();
-      left = reader.hasEvents() ? Math.min(left, TICK_NANOS) : left;
+      if (reader.hasEvents()) {
+        left = Math.min(left, TICK_NANOS);
+      } else if (looked) {
+        // However fast interfaces come and go, they are read once in an interval.
+        left = Math.min(left, interval);
+      }
       if (!stopped && left > 0) {
-        poll.await(left);
+        (reader.hasEvents() || looked ? ticks : news).await(left);
       }
     }
+  }
+
+  /** The round after this one; none is made up for. */
+  private static long next(long due, long now, long rest) {
+    long late = now - due;
+    return (late >= 0 && late < rest ? due : now) + rest;
   }
 
   /** Says what is watched, when that begins and when it is something else. */

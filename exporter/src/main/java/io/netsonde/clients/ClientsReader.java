@@ -9,6 +9,7 @@ import io.netsonde.clients.presence.Sighting;
 import io.netsonde.clients.totals.SavedTotals;
 import io.netsonde.clients.totals.TotalsHealth;
 import io.netsonde.clients.totals.TotalsKeeper;
+import io.netsonde.linux.Descriptor;
 import io.netsonde.linux.Errno;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.NetlinkException;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +49,7 @@ final class ClientsReader implements AutoCloseable {
   private final Identities identities;
   private final Eviction eviction;
   private final TotalsKeeper totals;
-  private final Map<Client, SeriesLabels> labels = new HashMap<>();
+  private final LabelBook labels = new LabelBook();
   private final Map<String, Long> errors = new TreeMap<>();
   private final Map<String, String> failures = new TreeMap<>();
   private Optional<Instant> lastSuccess = Optional.empty();
@@ -115,12 +115,15 @@ final class ClientsReader implements AutoCloseable {
    * Takes events; often, so that they find room in the kernel.
    *
    * @param now by {@link System#nanoTime}
+   * @return whether the interfaces may be others than before
    */
-  void turn(long now) {
+  boolean turn(long now) {
+    long before = finder.looks();
     attempt("interfaces", () -> finder.turn(now));
+    boolean looked = finder.looks() != before;
     LanNetwork network = finder.network();
     if (network.isEmpty()) {
-      return;
+      return looked;
     }
     attempt("presence", () -> identities.turn(network, finder.names()));
     attempt("accounting", accounting::repair);
@@ -136,6 +139,12 @@ final class ClientsReader implements AutoCloseable {
     } else {
       connections.close();
     }
+    return looked;
+  }
+
+  /** Ready when there is news of interfaces. */
+  Descriptor news() {
+    return finder.news();
   }
 
   /**
@@ -154,9 +163,7 @@ final class ClientsReader implements AutoCloseable {
       identities.exchange(clients, network, now, instant);
     }
     eviction.turn(now, instant, accounting.number() - 1);
-    if (labels.size() > clients.size()) {
-      labels.keySet().removeIf(client -> clients.find(client.address()) == null);
-    }
+    labels.keepOnly(clients);
     totals.turn(now, instant, saved(now, instant));
   }
 
@@ -199,8 +206,10 @@ final class ClientsReader implements AutoCloseable {
 
   /** What is known now. */
   ClientsSnapshot snapshot(long now, Instant instant) {
-    boolean counted = accounting.state().current();
-    boolean tracked = config.connections() && connections.state().current();
+    // Nothing is read while there is nobody to watch, and what was known then does not hold.
+    boolean watching = finder.trouble().isEmpty();
+    boolean counted = watching && accounting.state().current();
+    boolean tracked = watching && config.connections() && connections.state().current();
     boolean ownTable = accounting.state().source() == Source.TABLE;
     List<ClientSnapshot> all = new ArrayList<>();
     clients.forEach(client -> {
@@ -271,11 +280,7 @@ final class ClientsReader implements AutoCloseable {
       Client client, long now, Instant instant, boolean counted, boolean tracked) {
     Sighting sighting = identities.sighting(client.address(), now, instant);
     Identity identity = identities.identity(client.address(), sighting);
-    SeriesLabels known = labels.get(client);
-    if (known == null || !known.identity().equals(identity)) {
-      known = new SeriesLabels(client.address(), identity);
-      labels.put(client, known);
-    }
+    SeriesLabels known = labels.of(client, identity);
     Optional<Boolean> online =
         switch (sighting.status()) {
           case ONLINE -> Optional.of(true);

@@ -1,7 +1,6 @@
 package io.netsonde.clients;
 
 import io.netsonde.linux.PrivilegedThread;
-import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.LoopThread;
@@ -48,17 +47,14 @@ public final class ClientsSlice implements Slice {
     return new Health(
         running && snapshot.trouble().isEmpty() && works,
         running && snapshot.idle(),
-        detail(snapshot, running),
+        thread.trouble().orElseGet(() -> detail(snapshot)),
         snapshot.lastSuccess(),
         snapshot.features(),
         snapshot.errors(),
         snapshot.boundHits());
   }
 
-  private static String detail(ClientsSnapshot snapshot, boolean running) {
-    if (!running) {
-      return "does not read: its thread does not run; the log says why";
-    }
+  private static String detail(ClientsSnapshot snapshot) {
     if (!snapshot.trouble().isEmpty()) {
       return "nobody to watch: " + snapshot.trouble();
     }
@@ -88,11 +84,6 @@ public final class ClientsSlice implements Slice {
   @Override
   public List<LiveTable> live() {
     return LiveView.of(loop.snapshot());
-  }
-
-  @Override
-  public List<Endpoint> endpoints() {
-    return List.of();
   }
 
   @Override

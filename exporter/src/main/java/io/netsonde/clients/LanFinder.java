@@ -2,6 +2,7 @@ package io.netsonde.clients;
 
 import io.netsonde.clients.model.LanNetwork;
 import io.netsonde.linux.DefaultRoutes;
+import io.netsonde.linux.Descriptor;
 import io.netsonde.linux.Interface;
 import io.netsonde.linux.Interfaces;
 import io.netsonde.linux.NetlinkSocket.Reception;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * <p>Threads: the slice's loop, in whose network namespace it looks.
  */
 final class LanFinder implements AutoCloseable {
-  private static final long PERIOD_NANOS = 30_000_000_000L;
+  static final long PERIOD_NANOS = 30_000_000_000L;
   private static final List<IpPrefix> PRIVATE =
       Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
           .map(text -> IpPrefix.parse(text).orElseThrow())
@@ -41,6 +42,7 @@ final class LanFinder implements AutoCloseable {
   private Map<Integer, String> names = Map.of();
   private String trouble = "";
   private boolean looked;
+  private long looks;
   private long due;
 
   private LanFinder(ClientsConfig config, Interfaces interfaces) {
@@ -64,10 +66,21 @@ final class LanFinder implements AutoCloseable {
     if (looked && !changed && now - due < 0) {
       return false;
     }
+    looks++;
     look();
     looked = true;
     due = now + PERIOD_NANOS;
     return true;
+  }
+
+  /** How often it has looked. */
+  long looks() {
+    return looks;
+  }
+
+  /** Ready when an interface or an address has changed. */
+  Descriptor news() {
+    return interfaces.descriptor();
   }
 
   /** What it has found last. */

@@ -1,5 +1,6 @@
 package io.netsonde.clients;
 
+import io.netsonde.config.Expectation;
 import io.netsonde.wire.nftables.Nftables;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,8 @@ public record RuleChain(String family, String table, String chain) {
         || !FAMILIES.containsKey(parts.get(0))
         || !NAME.matcher(parts.get(1)).matches()
         || !NAME.matcher(parts.get(2)).matches()) {
-      throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' (expected: family inet, ip or ip6, table and chain, as in inet filter"
-              + " CLIENT_TRAFFIC)");
+      throw Expectation.of(
+          text, "family inet, ip or ip6, table and chain, as in inet filter CLIENT_TRAFFIC");
     }
     return new RuleChain(parts.get(0), parts.get(1), parts.get(2));
   }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * A configuration as it can be shown: several files laid one over the other, written anew as YAML,
  * secrets hidden.
  *
- * <p>Values stand as they were written; comments are not kept. What is a secret is told by its key.
+ * <p>Values stand as they were written; comments are not kept. What is a secret is told by its key;
+ * of a URL, user and query are.
  */
 public final class ConfigText {
   /** In place of a secret, as Prometheus shows it. */
@@ -24,8 +25,11 @@ public final class ConfigText {
   private static final Set<String> SECRETS =
       Set.of("password", "secret", "token", "bearer_token", "key", "basic_auth_users");
 
-  /** What stands in a URL before its host, and is nobody's business. */
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]+@");
+  /** What stands in a URL before its host (RFC 3986, section 3.2), and is nobody's business. */
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]+@");
+
+  /** What stands in a URL behind its path: a token, often enough. */
+  private static final Pattern QUERY = Pattern.compile("(://[^?\\s]*\\?)\\S+");
 
   /** What is the same text without quotes, at the places where we write it. */
   private static final Pattern PLAIN =
@@ -132,9 +136,12 @@ public final class ConfigText {
   }
 
   private static String scalar(Scalar scalar) {
-    return scalar.empty()
-        ? "null"
-        : quoted(USER_INFO.matcher(scalar.text()).replaceAll(HIDDEN + "@"));
+    return scalar.empty() ? "null" : quoted(withoutSecrets(scalar.text()));
+  }
+
+  private static String withoutSecrets(String text) {
+    String noUser = USER_INFO.matcher(text).replaceAll(HIDDEN + "@");
+    return QUERY.matcher(noUser).replaceAll("$1" + HIDDEN);
   }
 
   private static String quoted(String text) {

@@ -9,11 +9,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** The bytes of a configuration file as text, or a sentence on why they are none. */
 final class SourceText {
@@ -34,21 +32,21 @@ final class SourceText {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(LIMIT + 1);
-    } catch (NoSuchFileException e) {
-      throw refusal(problems, Position.FILE, "no such file", "a YAML file");
-    } catch (AccessDeniedException e) {
-      throw refusal(problems, Position.FILE, "permission denied", "a file that this user may read");
-    } catch (FileSystemException e) {
-      String reason = Optional.ofNullable(e.getReason()).orElse("input or output error");
-      throw refusal(problems, Position.FILE, reason, "a readable YAML file");
     } catch (IOException e) {
-      throw refusal(
-          problems, Position.FILE, String.valueOf(e.getMessage()), "a readable YAML file");
+      throw refusal(problems, Position.FILE, ReadTrouble.of(e), expected(e));
     }
     if (bytes.length > LIMIT) {
       throw tooLong(problems);
     }
     return decode(bytes, problems);
+  }
+
+  private static String expected(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "a YAML file";
+      case AccessDeniedException _ -> "a file that this user may read";
+      default -> "a readable YAML file";
+    };
   }
 
   static ConfigException tooLong(Problems problems) {

@@ -1,5 +1,7 @@
 package io.netsonde.demo;
 
+import java.util.Locale;
+
 /**
  * The clients of the demo, by the names that people give such things.
  *
@@ -28,7 +30,7 @@ enum DemoClient {
 
   /** Its name, as it gives it to the DHCP server. */
   String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** What it does, in words. */

@@ -50,7 +50,8 @@ final class FarHosts {
           new Target("203.0.113.20", "lossy", "a quarter lost"),
           new Target("203.0.113.30", "shifting", "50 ms later in every other minute"),
           new Target("203.0.113.40", "unreachable", "a router says so"),
-          new Target("203.0.113.50", "silent", "never answers"));
+          new Target("203.0.113.50", "silent", "never answers"),
+          new Target("203.0.113.60", "stuttering", "every reply comes twice"));
 
   private final EmulatedAddress shifting;
 
@@ -63,6 +64,7 @@ final class FarHosts {
     network.at("203.0.113.20").delay(ofMillis(10)).dropRandomly(0.25, 1);
     shifting = network.at("203.0.113.30").delay(CALM).jitter(ofMillis(3), 1);
     network.at("203.0.113.40").refuse(Refusal.hostUnreachable()).offender("203.0.113.41");
+    network.at("203.0.113.60").delay(CALM).duplicate(ofMillis(1));
   }
 
   /** Has the one that shifts answer later, or as before. */

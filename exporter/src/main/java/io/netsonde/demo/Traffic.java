@@ -1,6 +1,5 @@
 package io.netsonde.demo;
 
-import io.netsonde.lab.Host;
 import io.netsonde.lab.LabException;
 import io.netsonde.lab.Link;
 import java.io.IOException;
@@ -8,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Keeps the demo's clients busy, each on a thread in its own namespace, until it is closed.
@@ -65,8 +65,8 @@ final class Traffic implements AutoCloseable {
           }
           pause(1_000);
         });
-    begin("demo-absence", Thread.ofPlatform().daemon()::unstarted, this::leaveAndReturn);
-    begin("demo-shift", Thread.ofPlatform().daemon()::unstarted, this::shift);
+    begin(Thread.ofPlatform().daemon().name("demo-absence").factory(), this::leaveAndReturn);
+    begin(Thread.ofPlatform().daemon().name("demo-shift").factory(), this::shift);
   }
 
   /**
@@ -79,20 +79,11 @@ final class Traffic implements AutoCloseable {
   }
 
   private void follow(DemoClient client, Habit habit) {
-    Host host = network.host(client);
-    begin(
-        "demo-" + client.label(),
-        host.namespace().threads("demo-" + client.label())::newThread,
-        habit);
+    begin(network.host(client).namespace().threads("demo-" + client.label()), habit);
   }
 
-  private interface Maker {
-    Thread make(Runnable task);
-  }
-
-  private void begin(String name, Maker maker, Habit habit) {
-    Thread thread = maker.make(() -> repeat(habit));
-    thread.setName(name);
+  private void begin(ThreadFactory factory, Habit habit) {
+    Thread thread = factory.newThread(() -> repeat(habit));
     threads.add(thread);
     thread.start();
   }

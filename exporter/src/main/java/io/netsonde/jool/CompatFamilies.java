@@ -1,7 +1,6 @@
 package io.netsonde.jool;
 
 import io.netsonde.metrics.Family;
-import io.netsonde.wire.jool.CounterValues;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +17,12 @@ final class CompatFamilies {
     List<MetricSnapshot> families = new ArrayList<>();
     instance
         .counters()
-        .ifPresent(counters -> {
-          CounterValues values = counters.values();
-          for (int i = 0; i < values.size(); i++) {
-            long value = values.value(i);
-            counters
-                .counter(i)
-                .ifPresent(counter ->
-                    families.add(
-                        Family.gauge(counter.originalMetric(), counter.explanation(), "hostname")
-                            .add(JoolFamilies.number(counter.shown(value)), hostname)
-                            .snapshot()));
-          }
-        });
+        .ifPresent(counters ->
+            counters.forEach((counter, value) ->
+                families.add(
+                    Family.gauge(counter.originalMetric(), counter.explanation(), "hostname")
+                        .add(JoolFamilies.number(counter.shown(value)), hostname)
+                        .snapshot())));
     return families;
   }
 }

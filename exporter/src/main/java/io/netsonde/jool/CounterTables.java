@@ -59,10 +59,8 @@ public final class CounterTables {
    */
   public CounterTable of(Optional<ModuleVersion> version, CounterValues values) {
     int count = values.contiguous();
-    Optional<CounterTable> byCount =
-        tables.stream().filter(table -> table.size() == count).findFirst();
     if (version.isEmpty()) {
-      return byCount.orElse(certain);
+      return tables.stream().filter(table -> table.size() == count).findFirst().orElse(certain);
     }
     CounterTable latest = null;
     for (CounterTable table : tables) {

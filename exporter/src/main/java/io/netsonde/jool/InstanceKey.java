@@ -1,5 +1,6 @@
 package io.netsonde.jool;
 
+import io.netsonde.config.Expectation;
 import io.netsonde.wire.jool.JoolRequest;
 import io.netsonde.wire.jool.Translator;
 import java.util.Comparator;
@@ -31,11 +32,10 @@ public record InstanceKey(String netns, Translator translator, String name)
   public static InstanceKey parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches() || !JoolRequest.isName(matcher.group(3))) {
-      throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' (expected: nat64/NAME or siit/NAME, after NETNS: for another network"
-              + " namespace, such as blue:nat64/default; a name has at most 15 bytes)");
+      throw Expectation.of(
+          text,
+          "nat64/NAME or siit/NAME, after NETNS: for another network namespace, such as"
+              + " blue:nat64/default; a name has at most 15 bytes");
     }
     String netns = matcher.group(1);
     return new InstanceKey(

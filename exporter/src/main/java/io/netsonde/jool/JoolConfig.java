@@ -2,8 +2,8 @@ package io.netsonde.jool;
 
 import io.netsonde.config.Choice;
 import io.netsonde.config.ConfigSection;
+import io.netsonde.config.NamespaceName;
 import io.netsonde.linux.Capability;
-import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.wire.jool.Translator;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -98,7 +98,7 @@ public record JoolConfig(
         section.duration("retry", defaults.retry, Duration.ofSeconds(1), Duration.ofHours(24)),
         section.values("instances", defaults.instances, InstanceKey::parse),
         section.bool("named_namespaces", defaults.namedNamespaces),
-        section.values("namespaces", defaults.namespaces, JoolConfig::namespace),
+        section.values("namespaces", defaults.namespaces, NamespaceName::parse),
         section.value("compat_instance", defaults.compatInstance, InstanceKey::parse),
         section.text("hostname", defaults.hostname),
         section.integer("max_instances", defaults.maxInstances, 1, 10_000),
@@ -125,13 +125,5 @@ public record JoolConfig(
       rights.add(Capability.CAP_SYS_PTRACE);
     }
     return rights;
-  }
-
-  /** Refuses what can be neither a path nor the name of a file. */
-  private static String namespace(String text) {
-    if (!text.contains("/")) {
-      NetworkNamespace.named(text);
-    }
-    return text;
   }
 }

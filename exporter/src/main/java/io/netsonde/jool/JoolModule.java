@@ -5,6 +5,7 @@ import io.netsonde.wire.jool.Translator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +24,17 @@ import java.util.stream.Stream;
  */
 public record JoolModule(
     boolean loaded, Optional<ModuleVersion> version, Set<Translator> translators) {
+  /** Nothing of Jool. */
+  static final JoolModule NONE = new JoolModule(false, Optional.empty(), Set.of());
+
   private static final Path MODULES = Path.of("/sys/module");
 
   /** What all translators share; before 4.0 there was none. */
   private static final String COMMON = "jool_common";
+
+  /** Made once, for most machines have none of them and are asked every second. */
+  private static final List<Path> DIRECTORIES =
+      directories(MODULES, List.of(Translator.values())).toList();
 
   /** The first version with the netlink family that this program speaks to. */
   private static final ModuleVersion OLDEST = new ModuleVersion(4, 0, 8, 0);
@@ -36,9 +44,19 @@ public record JoolModule(
     translators = Set.copyOf(translators);
   }
 
+  private static Stream<Path> directories(Path modules, Collection<Translator> translators) {
+    return Stream.concat(Stream.of(COMMON), translators.stream().map(Translator::module))
+        .map(modules::resolve);
+  }
+
   /** What is loaded now. */
   public static JoolModule read() {
-    return read(MODULES);
+    for (Path directory : DIRECTORIES) {
+      if (Files.isDirectory(directory)) {
+        return read(MODULES);
+      }
+    }
+    return NONE;
   }
 
   /** What is loaded by the directory of a test. */
@@ -49,11 +67,7 @@ public record JoolModule(
         translators.add(translator);
       }
     }
-    List<Path> loaded =
-        Stream.concat(Stream.of(COMMON), translators.stream().map(Translator::module))
-            .map(modules::resolve)
-            .filter(Files::isDirectory)
-            .toList();
+    List<Path> loaded = directories(modules, translators).filter(Files::isDirectory).toList();
     return new JoolModule(
         !loaded.isEmpty(), loaded.stream().findFirst().flatMap(JoolModule::version), translators);
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all instances, round by round, and remembers what became of each.
@@ -41,8 +42,9 @@ final class JoolReader {
   private final Instances instances;
   private final Map<String, Long> errors = new TreeMap<>();
   private Optional<Instant> lastSuccess = Optional.empty();
-  private JoolModule before = new JoolModule(false, Optional.empty(), Set.of());
+  private JoolModule before = JoolModule.NONE;
   private String told = "";
+  private @Nullable JoolSnapshot latest;
 
   JoolReader(
       JoolConfig config, Surroundings surroundings, LongSupplier nanoTime, InstantSource clock) {
@@ -55,21 +57,31 @@ final class JoolReader {
     instances = new Instances(config.instances(), config.maxInstances());
   }
 
-  /** Reads all that is due, and says what is known then. */
+  /**
+   * Reads all that is due, and says what is known then: the same as before while there is no module
+   * that could be asked, and none of which it would count that it is missing.
+   */
   JoolSnapshot read() {
     JoolModule module = surroundings.module();
+    String trouble = module.trouble().orElse("");
+    JoolSnapshot known = latest;
+    boolean asBefore = module.equals(before) && !trouble.isEmpty();
+    if (known != null && asBefore && config.instances().isEmpty()) {
+      return known;
+    }
     if (!module.equals(before)) {
       before = module;
       askAtOnce();
     }
-    String trouble = module.trouble().orElse("");
     if (trouble.isEmpty()) {
       trouble = readFrom(module);
     } else {
       forgetAll(module.loaded() ? Failure.REFUSED : Failure.NOT_LOADED, trouble);
     }
     tell(module, trouble);
-    return snapshot(module, trouble);
+    JoolSnapshot read = snapshot(module, trouble);
+    latest = read;
+    return read;
   }
 
   /**

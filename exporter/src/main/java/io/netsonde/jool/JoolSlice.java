@@ -1,6 +1,5 @@
 package io.netsonde.jool;
 
-import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.LoopThread;
@@ -52,17 +51,14 @@ public final class JoolSlice implements Slice {
     return new Health(
         running && snapshot.trouble().isEmpty() && !missed,
         idle,
-        detail(snapshot, running),
+        thread.trouble().orElseGet(() -> detail(snapshot)),
         snapshot.lastSuccess(),
         snapshot.features(),
         snapshot.errors(),
         snapshot.boundHits());
   }
 
-  private static String detail(JoolSnapshot snapshot, boolean running) {
-    if (!running) {
-      return "does not read: its thread does not run; the log says why";
-    }
+  private static String detail(JoolSnapshot snapshot) {
     if (!snapshot.trouble().isEmpty()) {
       return "nothing to read: " + snapshot.trouble();
     }
@@ -93,11 +89,6 @@ public final class JoolSlice implements Slice {
   @Override
   public List<LiveTable> live() {
     return LiveInstances.of(loop.snapshot());
-  }
-
-  @Override
-  public List<Endpoint> endpoints() {
-    return List.of();
   }
 
   @Override

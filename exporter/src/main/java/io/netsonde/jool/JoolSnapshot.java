@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the loop has found out in one round.
@@ -33,7 +32,7 @@ record JoolSnapshot(
   /** Before the first round. */
   static final JoolSnapshot NOTHING =
       new JoolSnapshot(
-          new JoolModule(false, Optional.empty(), Set.of()),
+          JoolModule.NONE,
           "has not looked yet",
           List.of(),
           Map.of(),

@@ -3,7 +3,6 @@ package io.netsonde.jool;
 import io.netsonde.slice.LiveRow;
 import io.netsonde.slice.LiveTable;
 import io.netsonde.slice.LiveTable.Column;
-import io.netsonde.wire.jool.CounterValues;
 import io.netsonde.wire.jool.Translator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,20 +41,13 @@ final class LiveInstances {
     Arrays.fill(numbers, Double.NaN);
     instance
         .counters()
-        .ifPresent(counters -> {
-          CounterValues values = counters.values();
-          for (int i = 0; i < values.size(); i++) {
-            long value = values.value(i);
-            counters
-                .counter(i)
-                .ifPresent(counter -> {
-                  int place = place(counter, key);
-                  if (place >= 0) {
-                    numbers[place] = JoolFamilies.number(counter.shown(value));
-                  }
-                });
-          }
-        });
+        .ifPresent(counters ->
+            counters.forEach((counter, value) -> {
+              int place = place(counter, key);
+              if (place >= 0) {
+                numbers[place] = JoolFamilies.number(counter.shown(value));
+              }
+            }));
     return new LiveRow(
         key.toString(),
         List.of(key.toString(), instance.up() ? "up" : "down", instance.detail()),
@@ -79,22 +71,18 @@ final class LiveInstances {
 
   /** Those that ever happened: an instance has some sixty. */
   private static void addReasons(InstanceKey key, NamedCounters counters, List<LiveRow> reasons) {
-    CounterValues values = counters.values();
-    for (int i = 0; i < values.size(); i++) {
-      long value = values.value(i);
-      counters
-          .counter(i)
-          .filter(counter -> value != 0 && counter.kind(key.translator()).isCancelled())
-          .ifPresent(counter ->
-              reasons.add(
-                  new LiveRow(
-                      key + " " + counter.name(),
-                      List.of(
-                          key.toString(),
-                          counter.label(),
-                          JoolFamilies.fate(counter.kind(key.translator())),
-                          counter.explanation()),
-                      JoolFamilies.number(value))));
-    }
+    counters.forEach((counter, value) -> {
+      if (value != 0 && counter.kind(key.translator()).isCancelled()) {
+        reasons.add(
+            new LiveRow(
+                key + " " + counter.name(),
+                List.of(
+                    key.toString(),
+                    counter.label(),
+                    JoolFamilies.fate(counter.kind(key.translator())),
+                    counter.explanation()),
+                JoolFamilies.number(value)));
+      }
+    });
   }
 }

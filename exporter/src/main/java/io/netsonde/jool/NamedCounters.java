@@ -21,6 +21,20 @@ public record NamedCounters(CounterValues values, CounterTable table) {
     return table.size() == values.last();
   }
 
+  /** Hears of counters. */
+  interface Visitor {
+    /** A counter that has a name, and its value as it was read. */
+    void visit(Counter counter, long value);
+  }
+
+  /** Goes through all counters that have a name, in the order of their numbers. */
+  void forEach(Visitor visitor) {
+    for (int i = 0; i < values.size(); i++) {
+      long value = values.value(i);
+      counter(i).ifPresent(counter -> visitor.visit(counter, value));
+    }
+  }
+
   /** The counter at an index of the values. */
   public Optional<Counter> counter(int index) {
     return table.counter(values.number(index));

@@ -24,8 +24,8 @@ public record StatsReport(boolean all, boolean explain, boolean csv, boolean hea
 
   /** The counters, in the order of their numbers. */
   public String body(NamedCounters counters) {
-    StringBuilder text = new StringBuilder();
     CounterValues values = counters.values();
+    StringBuilder text = new StringBuilder(values.size() * (explain ? 128 : 32));
     for (int i = 0; i < values.size(); i++) {
       if (all || values.value(i) != 0) {
         add(text, counters.counter(i), values.number(i), values.value(i));
@@ -35,8 +35,17 @@ public record StatsReport(boolean all, boolean explain, boolean csv, boolean hea
   }
 
   private void add(StringBuilder text, Optional<Counter> counter, int number, long value) {
-    String name = counter.map(Counter::name).orElse("JSTAT_" + number);
-    text.append(name).append(csv ? "," : ": ").append(Long.toUnsignedString(value));
+    if (counter.isPresent()) {
+      text.append(counter.get().name());
+    } else {
+      text.append("JSTAT_").append(number);
+    }
+    text.append(csv ? "," : ": ");
+    if (value >= 0) {
+      text.append(value);
+    } else {
+      text.append(Long.toUnsignedString(value));
+    }
     if (explain) {
       String explanation =
           counter.map(Counter::explanation).orElse("A counter that Netsonde does not know.");

@@ -51,6 +51,8 @@ public final class Bridge {
   /**
    * The same, where people look: the bridge's port is called as the host, whose end is {@code
    * eth0}.
+   *
+   * @param host with a name of 15 letters at most, as the kernel allows an interface
    */
   public Link joinByName(Host host, String... addresses) {
     return plugged(Link.lay(own.host(), host.name(), host, "eth0", List.of()), addresses);

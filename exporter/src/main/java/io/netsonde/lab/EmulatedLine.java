@@ -4,7 +4,9 @@ import io.netsonde.lab.emulation.Line;
 import io.netsonde.lab.emulation.LineQuality;
 import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.TunDevice;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * A long line between two hosts, slow, late and with losses as it is told: two TUN devices with a
@@ -28,18 +30,19 @@ public final class EmulatedLine implements AutoCloseable {
   static EmulatedLine lay(Host left, Host right, LineQuality quality, List<String> networks) {
     Interface one = new Interface(left, InterfaceName.random());
     Interface other = new Interface(right, InterfaceName.random());
-    TunDevice near = device(one);
-    TunDevice far;
+    ThreadFactory threads = left.namespace().threads("line-" + one.name());
+    List<TunDevice> ends = new ArrayList<>();
+    Line line;
     try {
-      far = device(other);
+      ends.add(device(one));
+      ends.add(device(other));
+      line =
+          left.inside(
+              "begin a line", () -> new Line(ends.getFirst(), ends.getLast(), quality, threads));
     } catch (RuntimeException e) {
-      near.close();
+      ends.forEach(TunDevice::close);
       throw e;
     }
-    Line line =
-        left.inside(
-            "begin a line",
-            () -> new Line(near, far, quality, left.namespace().threads("line-" + one.name())));
     EmulatedLine laid = new EmulatedLine(one, other, line);
     try {
       one.up();

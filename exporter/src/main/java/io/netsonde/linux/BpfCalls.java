@@ -18,6 +18,7 @@ final class BpfCalls {
   static final int BPF_MAP_CREATE = 0;
 
   static final int BPF_MAP_LOOKUP_ELEM = 1;
+  static final int BPF_MAP_DELETE_ELEM = 3;
   static final int BPF_MAP_GET_NEXT_KEY = 4;
   static final int BPF_PROG_LOAD = 5;
   static final int BPF_RAW_TRACEPOINT_OPEN = 17;

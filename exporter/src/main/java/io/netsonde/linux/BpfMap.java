@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A table in the kernel that a program of eBPF writes and we read. It is gone when it is closed and
@@ -98,7 +99,7 @@ public final class BpfMap implements AutoCloseable {
     ByteBuffer keyBytes = key.asByteBuffer().order(ByteOrder.nativeOrder());
     ByteBuffer valueBytes = value.asByteBuffer().order(ByteOrder.nativeOrder());
     MemorySegment before = MemorySegment.NULL;
-    // A key that went would begin it anew; nothing goes here, and the bound is the table's.
+    // A key that went would begin it anew; nothing goes meanwhile, and the bound is the table's.
     for (int i = 0; i < entries; i++) {
       if (element(BpfCalls.BPF_MAP_GET_NEXT_KEY, before, next) == -Errno.ENOENT) {
         return;
@@ -108,6 +109,19 @@ public final class BpfMap implements AutoCloseable {
       if (element(BpfCalls.BPF_MAP_LOOKUP_ELEM, key, value) >= 0) {
         reader.entry(keyBytes.clear(), valueBytes.clear());
       }
+    }
+  }
+
+  /**
+   * Removes keys; those that are not there are passed over. Not to be called by a {@link Reader}.
+   *
+   * @param keys each as a {@link Reader} got it, in this machine's byte order
+   * @throws LinuxException when the kernel refuses
+   */
+  public void remove(List<byte[]> keys) throws LinuxException {
+    for (byte[] gone : keys) {
+      MemorySegment.copy(gone, 0, key, ValueLayout.JAVA_BYTE, 0, gone.length);
+      element(BpfCalls.BPF_MAP_DELETE_ELEM, key, MemorySegment.NULL);
     }
   }
 
@@ -121,7 +135,8 @@ public final class BpfMap implements AutoCloseable {
       parameters.set(ValueLayout.JAVA_LONG, 24, BPF_ANY);
       long result = BpfCalls.call(command, parameters, capture);
       if (result < 0 && result != -Errno.ENOENT) {
-        LinuxException.check(result, "bpf", "read a table in the kernel");
+        String attempted = command == BpfCalls.BPF_MAP_DELETE_ELEM ? "remove from" : "read";
+        LinuxException.check(result, "bpf", attempted + " a table in the kernel");
       }
       return result;
     } finally {

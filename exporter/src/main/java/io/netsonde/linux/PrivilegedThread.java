@@ -13,7 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * this thread first, drops everything on its own, and from then on whatever is started has no
  * rights, unless it is started here. The thread ends by {@link #close}, once all is started.
  *
- * <p>Threads: one caller at a time.
+ * <p>Threads: any platform thread calls, and waits its turn. A virtual one must not: to wake it,
+ * this thread may have to start one that carries it, which would inherit the rights.
  */
 public final class PrivilegedThread implements AutoCloseable {
   private final LinkedBlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();

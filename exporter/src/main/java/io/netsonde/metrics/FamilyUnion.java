@@ -3,7 +3,6 @@ package io.netsonde.metrics;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
@@ -72,13 +71,27 @@ public final class FamilyUnion {
     if (same.getFirst().getClass() != family.getClass()) {
       return false;
     }
-    Set<Labels> known = new HashSet<>();
-    for (MetricSnapshot other : same) {
-      for (DataPointSnapshot point : other.getDataPoints()) {
-        known.add(point.getLabels());
+    return same.stream()
+        .noneMatch(other -> shareLabels(other.getDataPoints(), family.getDataPoints()));
+  }
+
+  /** Both are in the order of their labels, as the library sorts them. */
+  private static boolean shareLabels(
+      List<? extends DataPointSnapshot> some, List<? extends DataPointSnapshot> others) {
+    int i = 0;
+    int j = 0;
+    while (i < some.size() && j < others.size()) {
+      int order = some.get(i).getLabels().compareTo(others.get(j).getLabels());
+      if (order == 0) {
+        return true;
+      }
+      if (order < 0) {
+        i++;
+      } else {
+        j++;
       }
     }
-    return family.getDataPoints().stream().noneMatch(p -> known.contains(p.getLabels()));
+    return false;
   }
 
   private static String name(MetricSnapshot family) {

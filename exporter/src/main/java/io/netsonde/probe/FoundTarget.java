@@ -79,8 +79,7 @@ final class FoundTarget {
       Request request = new Request(parameters, Map.of());
       return ProbeQuery.of(request, sending.modules(), sending.maxTargetRate()).wishes();
     } catch (ProbeQuery.Refusal e) {
-      throw new RefusedException(
-          Refusal.PARAMETER, e.body().substring(e.body().indexOf(" - ") + " - ".length()));
+      throw new RefusedException(Refusal.PARAMETER, e.reason());
     }
   }
 

@@ -41,32 +41,6 @@ public record ProbeConfig(
     targets = List.copyOf(targets);
   }
 
-  /** A configuration without further sources of targets. */
-  public ProbeConfig(
-      boolean enabled,
-      boolean compat,
-      boolean histograms,
-      ProbeLimits limits,
-      TcpMethod tcpMethod,
-      TargetPolicy policy,
-      NamesConfig names,
-      HardwareConfig hardware,
-      List<StaticTarget> targets,
-      SendingConfig sending) {
-    this(
-        enabled,
-        compat,
-        histograms,
-        limits,
-        tcpMethod,
-        policy,
-        names,
-        hardware,
-        targets,
-        sending,
-        FleetConfig.NONE);
-  }
-
   /** The original's defaults, and a bound on targets that it lacked. */
   public static ProbeConfig defaults() {
     return new ProbeConfig(
@@ -79,7 +53,8 @@ public record ProbeConfig(
         NamesConfig.defaults(),
         HardwareConfig.off(),
         List.of(),
-        SendingConfig.DEFAULTS);
+        SendingConfig.DEFAULTS,
+        FleetConfig.NONE);
   }
 
   /**
@@ -129,102 +104,57 @@ public record ProbeConfig(
 
   /** This configuration with other limits. */
   public ProbeConfig with(ProbeLimits other) {
-    return new ProbeConfig(
-        enabled,
-        compat,
-        histograms,
-        other,
-        tcpMethod,
-        policy,
-        names,
-        hardware,
-        targets,
-        sending,
-        fleet);
+    return with(other, tcpMethod, policy, hardware, targets, sending);
   }
 
   /** This configuration with another way to probe TCP ports. */
   public ProbeConfig with(TcpMethod other) {
-    return new ProbeConfig(
-        enabled,
-        compat,
-        histograms,
-        limits,
-        other,
-        policy,
-        names,
-        hardware,
-        targets,
-        sending,
-        fleet);
+    return with(limits, other, policy, hardware, targets, sending);
   }
 
   /** This configuration with another policy. */
   public ProbeConfig with(TargetPolicy other) {
-    return new ProbeConfig(
-        enabled,
-        compat,
-        histograms,
-        limits,
-        tcpMethod,
-        other,
-        names,
-        hardware,
-        targets,
-        sending,
-        fleet);
+    return with(limits, tcpMethod, other, hardware, targets, sending);
   }
 
   /** This configuration with network cards that stamp, or not. */
   public ProbeConfig with(HardwareConfig other) {
-    return new ProbeConfig(
-        enabled,
-        compat,
-        histograms,
-        limits,
-        tcpMethod,
-        policy,
-        names,
-        other,
-        targets,
-        sending,
-        fleet);
+    return with(limits, tcpMethod, policy, other, targets, sending);
   }
 
   /** This configuration with another way of sending. */
   public ProbeConfig with(SendingConfig other) {
-    return new ProbeConfig(
-        enabled,
-        compat,
-        histograms,
-        limits,
-        tcpMethod,
-        policy,
-        names,
-        hardware,
-        targets,
-        other,
-        fleet);
+    return with(limits, tcpMethod, policy, hardware, targets, other);
   }
 
   /** This configuration with other targets. */
   public ProbeConfig withTargets(List<StaticTarget> others) {
-    return new ProbeConfig(
-        enabled,
-        compat,
-        histograms,
-        limits,
-        tcpMethod,
-        policy,
-        names,
-        hardware,
-        others,
-        sending,
-        fleet);
+    return with(limits, tcpMethod, policy, hardware, others, sending);
   }
 
   /** This configuration with another interval and timeout. */
   public ProbeConfig with(Duration interval, Duration timeout) {
     return with(limits.with(interval, timeout));
+  }
+
+  private ProbeConfig with(
+      ProbeLimits otherLimits,
+      TcpMethod otherMethod,
+      TargetPolicy otherPolicy,
+      HardwareConfig otherHardware,
+      List<StaticTarget> otherTargets,
+      SendingConfig otherSending) {
+    return new ProbeConfig(
+        enabled,
+        compat,
+        histograms,
+        otherLimits,
+        otherMethod,
+        otherPolicy,
+        names,
+        otherHardware,
+        otherTargets,
+        otherSending,
+        fleet);
   }
 }

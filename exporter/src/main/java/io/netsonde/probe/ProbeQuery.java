@@ -20,15 +20,13 @@ record ProbeQuery(List<String> targets, ProbePreset wishes, int limit) {
   /** The original's bound on one request. */
   static final int MAX_TARGETS = 256;
 
-  /**
-   * A request that cannot be answered; the message is the body, the original's where it had one.
-   */
+  /** A request that cannot be answered, for the original's reason where it had one. */
   static final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
     private final int status;
 
-    Refusal(int status, String body) {
-      super("# " + status + " - " + body, null, false, false);
+    Refusal(int status, String reason) {
+      super(reason, null, false, false);
       this.status = status;
     }
 
@@ -36,8 +34,13 @@ record ProbeQuery(List<String> targets, ProbePreset wishes, int limit) {
       return status;
     }
 
-    String body() {
+    String reason() {
       return String.valueOf(getMessage());
+    }
+
+    /** What is answered, in the original's form. */
+    String body() {
+      return "# " + status + " - " + reason();
     }
   }
 

@@ -1,7 +1,10 @@
 package io.netsonde.probe;
 
+import io.netsonde.log.LogMessage;
+import io.netsonde.log.OncePerInterval;
 import io.netsonde.probe.names.Resolution;
 import io.netsonde.wire.IpAddress;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,9 @@ final class StaticTargets implements AutoCloseable {
   /** A name whose first look-up is under way will not keep anybody waiting for a second. */
   private static final long FIRST_PERIOD_MILLIS = 100;
 
+  private static final System.Logger LOG = System.getLogger("io.netsonde.probe");
+
+  private final OncePerInterval defects = new OncePerInterval(Duration.ofHours(1));
   private final ProbeConfig config;
   private final ProbeEngine engine;
   private final Function<String, Resolution> names;
@@ -122,12 +128,25 @@ final class StaticTargets implements AutoCloseable {
     LoopRights.none();
     try {
       while (true) {
-        refresh();
+        refreshOrLog();
         boolean pending = published.names.containsValue(Resolution.PENDING);
         TimeUnit.MILLISECONDS.sleep(pending ? FIRST_PERIOD_MILLIS : period());
       }
     } catch (InterruptedException closed) {
       // The end that close() asks for.
+    }
+  }
+
+  /** A defect of ours must not have targets stay as they are for ever. */
+  private void refreshOrLog() {
+    try {
+      refresh();
+    } catch (RuntimeException e) {
+      defects.log(
+          LOG,
+          System.Logger.Level.ERROR,
+          "defect",
+          LogMessage.of("a round of keeping targets failed by a defect and goes on").with(e));
     }
   }
 

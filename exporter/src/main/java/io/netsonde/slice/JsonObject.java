@@ -67,18 +67,19 @@ public final class JsonObject {
   }
 
   /**
-   * Adds an array of numbers as exact as a float, which is shorter; one that is not finite is
-   * {@code null}.
+   * Adds an array of numbers: whole ones as they are, which times have to be, others as exact as a
+   * float, which is shorter; one that is too great for a float, or not finite, is {@code null}.
    */
   public JsonObject putNumbers(String name, double... values) {
     StringBuilder array = new StringBuilder("[");
     for (double value : values) {
       array.append(array.length() == 1 ? "" : ",");
       float rounded = (float) value;
-      long whole = (long) rounded;
+      double told = value == Math.rint(value) ? value : (double) rounded;
+      long whole = (long) told;
       if (!Float.isFinite(rounded)) {
         array.append("null");
-      } else if (whole == rounded) {
+      } else if ((double) whole == told) {
         array.append(whole);
       } else {
         array.append(rounded);

@@ -1,5 +1,7 @@
 package io.netsonde.slice;
 
+import java.util.Optional;
+
 /**
  * The thread of a slice's loop.
  *
@@ -28,6 +30,13 @@ public final class LoopThread implements AutoCloseable {
   /** Whether it has begun and not ended. */
   public boolean isRunning() {
     return thread.isAlive();
+  }
+
+  /** Why nothing is read, where it does not run; empty where it does. */
+  public Optional<String> trouble() {
+    return thread.isAlive()
+        ? Optional.empty()
+        : Optional.of("does not read: its thread does not run; the log says why");
   }
 
   /** Tells the loop to stop, and waits for its end, at most two seconds. */

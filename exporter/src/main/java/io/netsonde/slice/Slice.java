@@ -9,8 +9,9 @@ import java.util.List;
  *
  * <p>Threads: {@link #start} and {@link #close} are called once each, by the application's thread.
  * {@link #health}, {@link #collect}, {@link #live} and the functions of {@link #endpoints} are
- * called by any HTTP thread at any time after {@code start} and must only read published snapshots:
- * no system call, no name resolution, no lock that the slice's loop holds.
+ * called by any HTTP thread at any time, before {@code start} too, since listeners begin first.
+ * They must only read published snapshots: no system call, no name resolution, no lock that the
+ * slice's loop holds.
  */
 public interface Slice extends AutoCloseable {
 
@@ -34,7 +35,9 @@ public interface Slice extends AutoCloseable {
   List<MetricSnapshot> collect();
 
   /** What the slice answers over HTTP beside {@code /metrics}. */
-  List<Endpoint> endpoints();
+  default List<Endpoint> endpoints() {
+    return List.of();
+  }
 
   /**
    * What the live page shows of the slice, built afresh from its latest snapshot. Called every few

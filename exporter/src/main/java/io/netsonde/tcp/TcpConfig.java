@@ -4,8 +4,8 @@ import io.netsonde.config.Choice;
 import io.netsonde.config.ConfigSection;
 import io.netsonde.config.Expectation;
 import io.netsonde.config.Integers;
+import io.netsonde.config.NamespaceName;
 import io.netsonde.linux.Capability;
-import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.tcp.analysis.AnalysisConfig;
 import io.netsonde.tcp.capture.CaptureConfig;
 import io.netsonde.tcp.capture.InterfacePattern;
@@ -158,7 +158,7 @@ public record TcpConfig(
         section.duration(
             "host_interval", defaults.interval(), Duration.ofSeconds(1), Duration.ofHours(1)),
         section.bool("named_namespaces", defaults.namedNamespaces()),
-        section.values("namespaces", defaults.namespaces(), TcpConfig::namespace),
+        section.values("namespaces", defaults.namespaces(), NamespaceName::parse),
         section.integer("max_namespaces", defaults.maxNamespaces(), 1, 10_000),
         section.bool("socket_survey", defaults.sockets()),
         section.bool("tracepoints", defaults.tracepoints()));
@@ -200,17 +200,5 @@ public record TcpConfig(
       rights.addAll(host.rights());
     }
     return rights;
-  }
-
-  /** Refuses what can be neither a path nor the name of a file. */
-  private static String namespace(String text) {
-    if (!text.contains("/")) {
-      try {
-        NetworkNamespace.named(text);
-      } catch (IllegalArgumentException e) {
-        throw Expectation.of(text, "a name as ip netns has it, or a path");
-      }
-    }
-    return text;
   }
 }

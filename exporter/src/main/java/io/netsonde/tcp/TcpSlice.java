@@ -1,7 +1,6 @@
 package io.netsonde.tcp;
 
 import io.netsonde.linux.Capability;
-import io.netsonde.slice.Endpoint;
 import io.netsonde.slice.Feature;
 import io.netsonde.slice.Health;
 import io.netsonde.slice.LiveTable;
@@ -181,11 +180,6 @@ public final class TcpSlice implements Slice {
   @Override
   public List<LiveTable> live() {
     return LivePairs.of(AnalysisSnapshot.sum(watchers.stream().map(Watcher::snapshot).toList()));
-  }
-
-  @Override
-  public List<Endpoint> endpoints() {
-    return List.of();
   }
 
   @Override

@@ -37,6 +37,11 @@ final class Watcher implements FrameReader {
   }
 
   @Override
+  public void gone(int number) {
+    analyser.devices().gone(number);
+  }
+
+  @Override
   public void accept(Frame frame) {
     analyser.accept(frame);
   }

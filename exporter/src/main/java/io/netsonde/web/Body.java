@@ -12,7 +12,9 @@ import java.util.Objects;
  */
 final class Body extends OutputStream {
   private static final int FIRST_PIECE = 16 * 1024;
-  private static final int LATER_PIECES = 256 * 1024;
+
+  /** The JDK's server copies what it is given at once into memory of twice that size. */
+  private static final int LATER_PIECES = 64 * 1024;
 
   private final List<byte[]> full = new ArrayList<>();
   private byte[] piece = new byte[FIRST_PIECE];

@@ -151,14 +151,14 @@ final class Dispatcher implements HttpHandler {
       Thread.currentThread().interrupt();
       return Reply.plain(503, "Netsonde is being stopped.");
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError failure) {
-      failures.log(
-          LOG,
-          Level.ERROR,
-          route.path(),
-          LogMessage.of("cannot answer " + route.path()).with(failure));
+      log(route.path(), failure);
       return Reply.plain(
           500, "Netsonde failed to answer because of a defect; its log says more, please report.");
     }
+  }
+
+  private void log(String path, Throwable failure) {
+    failures.log(LOG, Level.ERROR, path, LogMessage.of("cannot answer " + path).with(failure));
   }
 
   private static Reply methodNotAllowed(List<String> methods) {
@@ -206,17 +206,24 @@ final class Dispatcher implements HttpHandler {
     return length;
   }
 
-  /** Sends what goes on for a while, in chunks, so that its end can be told from a failure. */
-  private static int stream(HttpExchange exchange, int status, Answer.Feed feed)
-      throws IOException {
+  /**
+   * Sends what goes on for a while, in chunks. That it has ended is said only where it has, so that
+   * a client can tell a failure from it.
+   */
+  private int stream(HttpExchange exchange, int status, Answer.Feed feed) throws IOException {
     exchange.sendResponseHeaders(status, 0);
-    try (CountedStream out = new CountedStream(exchange.getResponseBody())) {
+    CountedStream out = new CountedStream(exchange.getResponseBody());
+    try {
       feed.writeTo(out);
-      return out.bytes();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the program is being stopped");
+    } catch (RuntimeException | LinkageError failure) {
+      log(String.valueOf(exchange.getRequestURI().getPath()), failure);
+      throw new IOException("a stream failed by a defect", failure);
     }
+    out.close();
+    return out.bytes();
   }
 
   private static boolean hasBody(HttpExchange exchange) {

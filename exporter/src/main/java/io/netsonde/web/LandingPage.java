@@ -94,6 +94,7 @@ final class LandingPage {
         .markup("<nav aria-label=\"Pages\"><a class=\"main\"")
         .attribute("href", metrics)
         .markup(">Metrics</a><a href=\"/config\">Configuration</a>")
+        .markup("<a href=\"/doctor\">Doctor</a>")
         .markup("<a href=\"/-/healthy\">Healthy</a><a href=\"/-/ready\">Ready</a></nav>\n")
         .markup("</header>\n");
   }

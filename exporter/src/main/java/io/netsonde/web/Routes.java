@@ -26,6 +26,7 @@ final class Routes {
       LandingPage landing,
       HealthPages health,
       OperatorPages operator,
+      DoctorPage doctor,
       MetricsPage metrics,
       Optional<LivePages> live) {
     Routes routes = new Routes(Map.of());
@@ -33,6 +34,7 @@ final class Routes {
     routes.add(Route.get("/-/healthy", MAX_PAGES, _ -> health.healthy()));
     routes.add(Route.get("/-/ready", MAX_PAGES, _ -> health.ready()));
     routes.add(Route.get("/config", MAX_PAGES, _ -> operator.configuration()));
+    routes.add(Route.get("/doctor", MAX_PAGES, _ -> doctor.answer()));
     routes.add(Route.post("/-/reload", MAX_PAGES, _ -> operator.reload()));
     routes.add(Route.large(config.telemetryPath(), config.maxScrapes(), metrics::answer));
     live.ifPresent(routes::add);

@@ -50,7 +50,7 @@ public record WebConfig(
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
   private static final List<String> OURS =
-      List.of("/-/", "/debug/", "/probe/", "/config/", "/live/", "/page/");
+      List.of("/-/", "/debug/", "/probe/", "/config/", "/doctor/", "/live/", "/page/");
 
   /** The JDK's server counts its limits in seconds. */
   private static final ValueParser<Duration> WHOLE_SECONDS =
@@ -115,39 +115,28 @@ public record WebConfig(
 
   /** The same on other addresses. */
   public WebConfig withListenAddresses(List<ListenAddress> addresses) {
-    return new WebConfig(
-        addresses,
-        configFile,
-        telemetryPath,
-        livePage,
-        enableLifecycle,
-        maxConnections,
-        maxScrapes,
-        requestTimeout,
-        responseTimeout,
-        idleTimeout);
+    return with(addresses, configFile, telemetryPath, enableLifecycle, maxScrapes);
   }
 
   /** The same with a web configuration file. */
   public WebConfig withConfigFile(Path file) {
-    return new WebConfig(
-        listenAddresses,
-        Optional.of(file),
-        telemetryPath,
-        livePage,
-        enableLifecycle,
-        maxConnections,
-        maxScrapes,
-        requestTimeout,
-        responseTimeout,
-        idleTimeout);
+    return with(listenAddresses, Optional.of(file), telemetryPath, enableLifecycle, maxScrapes);
   }
 
   /** The same with other pages. */
   public WebConfig withPages(String path, int scrapes, boolean lifecycle) {
+    return with(listenAddresses, configFile, path, lifecycle, scrapes);
+  }
+
+  private WebConfig with(
+      List<ListenAddress> addresses,
+      Optional<Path> file,
+      String path,
+      boolean lifecycle,
+      int scrapes) {
     return new WebConfig(
-        listenAddresses,
-        configFile,
+        addresses,
+        file,
         path,
         livePage,
         lifecycle,
@@ -195,9 +184,7 @@ public record WebConfig(
   }
 
   private static void check(String name, Duration value) {
-    if (value.compareTo(Duration.ofSeconds(1)) < 0
-        || value.compareTo(Duration.ofHours(1)) > 0
-        || value.toNanosPart() != 0) {
+    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0 || value.toNanosPart() != 0) {
       throw new IllegalArgumentException(
           name + ": " + value + " (expected: whole seconds from 1s to 1h)");
     }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What each does when it is exceeded (JDK 25, {@code sun.net.httpserver.ServerImpl}): a
  * connection too many is closed as soon as it is accepted; a request or an answer that takes too
- * long has its connection closed, within a second of the limit; a header section that is too large
- * has its connection closed without an answer; more header fields than allowed likewise; a body is
- * read no further than {@value #DRAIN_BYTES} bytes. {@code nodelay} is no limit but stands here,
- * because without it every answer waits 40 ms for an acknowledgement.
+ * long has its connection closed, late by a tenth of the limit at most, or by a second; a header
+ * section that is too large has its connection closed without an answer; more header fields than
+ * allowed likewise; a body is read no further than {@value #DRAIN_BYTES} bytes. {@code nodelay} is
+ * no limit but stands here, because without it every answer waits 40 ms for an acknowledgement.
  *
  * @param maxConnections open connections of one listen address
  * @param requestSeconds from the first byte of a request to its last
@@ -53,6 +53,11 @@ record WebLimits(int maxConnections, int requestSeconds, int responseSeconds, in
     }
   }
 
+  /** How often the server looks whether a limit is exceeded: each look wakes a thread. */
+  private static String tickMillis(int seconds) {
+    return Integer.toString(Math.max(1000, 100 * seconds));
+  }
+
   /** The system properties of the server, by name. */
   Map<String, String> properties() {
     Map<String, String> properties = new TreeMap<>();
@@ -62,7 +67,10 @@ record WebLimits(int maxConnections, int requestSeconds, int responseSeconds, in
     properties.put("sun.net.httpserver.maxReqTime", Integer.toString(requestSeconds));
     properties.put("sun.net.httpserver.maxRspTime", Integer.toString(responseSeconds));
     properties.put("sun.net.httpserver.idleInterval", Integer.toString(idleSeconds));
-    properties.put("sun.net.httpserver.clockTick", Integer.toString(1000));
+    int silent = Math.min(idleSeconds, requestSeconds);
+    properties.put("sun.net.httpserver.clockTick", tickMillis(silent));
+    int busy = Math.min(requestSeconds, responseSeconds);
+    properties.put("sun.net.httpserver.timerMillis", tickMillis(busy));
     properties.put("sun.net.httpserver.maxReqHeaders", Integer.toString(MAX_HEADERS));
     properties.put("sun.net.httpserver.maxReqHeaderSize", Integer.toString(MAX_HEADER_BYTES));
     properties.put("sun.net.httpserver.drainAmount", Integer.toString(DRAIN_BYTES));

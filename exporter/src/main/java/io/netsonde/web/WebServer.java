@@ -41,6 +41,9 @@ public final class WebServer implements AutoCloseable {
   /** How long {@link #close} lets answers that have begun come to their end. */
   private static final int GRACE_SECONDS = 2;
 
+  /** How long a request waits for what the doctor finds, which takes milliseconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final WebConfig config;
   private final WebSecurity security;
   private final Routes own;
@@ -93,6 +96,7 @@ public final class WebServer implements AutoCloseable {
                 InstantSource.system()),
             new HealthPages(slices::slices),
             new OperatorPages(operator, config.enableLifecycle()),
+            new DoctorPage(operator, slices::slices, PATIENCE, System::nanoTime),
             new MetricsPage(
                 slices,
                 () ->

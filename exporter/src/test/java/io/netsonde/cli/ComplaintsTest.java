@@ -3,6 +3,7 @@ package io.netsonde.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,17 @@ class ComplaintsTest {
 
   private static Arguments mistake(String line, String sentence) {
     return Arguments.of(line, sentence);
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_told_with_the_reason() {
+    FakeProgram program =
+        new FakeProgram(() -> {
+          throw new NoSuchFileException("/no/such");
+        });
+
+    assertThat(program.run("serve")).isEqualTo(ExitCode.FAILURE);
+    assertThat(program.err).hasToString("netsonde: /no/such: no such file\n");
   }
 
   @Test

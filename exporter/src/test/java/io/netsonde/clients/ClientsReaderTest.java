@@ -113,6 +113,31 @@ class ClientsReaderTest {
   }
 
   @Test
+  void while_nobody_can_be_watched_nothing_is_told_of_what_clients_use() throws Exception {
+    String lan = router.lan().own().name();
+    read(
+        "{interfaces: [" + lan + "]}",
+        Ownership.OWNED,
+        reader -> {
+          ping(2, WORLD);
+          assertThat(client(round(reader), ALICE).isCounted()).isTrue();
+          router.host().run("ip", "address", "flush", "dev", lan);
+          try {
+            ClientsSnapshot gone = round(reader);
+            assertThat(gone.trouble()).startsWith("no address on " + lan);
+            assertThat(client(gone, ALICE).isCounted()).isFalse();
+            assertThat(client(gone, ALICE).perSecond(true)).isNaN();
+            assertThat(client(gone, ALICE).isTracked()).isFalse();
+          } finally {
+            router.lan().own().address("192.168.10.1/24").address("fd10::1/64");
+          }
+          ping(1, WORLD);
+          round(reader);
+          assertThat(sent(round(reader))).hasValue(252);
+        });
+  }
+
+  @Test
   void a_visitor_leaves_nothing_behind_whatever_the_kernel_can() throws Exception {
     for (Ownership ownership : List.of(Ownership.SHARED, Ownership.OWNED)) {
       String before = router.host().run("nft", "list ruleset");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTextTest {
@@ -51,6 +52,20 @@ class ConfigTextTest {
             url: 'https://<secret>@host/x@y'
             key_file: /k
             """);
+  }
+
+  /** What discovery leaves out of the log stands in no page either. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://me:p@ss@host/x, https://<secret>@host/x",
+    "https://host/t?token=abc&a=b, https://host/t?<secret>",
+    "https://me@host?token=x@y, https://<secret>@host?<secret>",
+    "https://host/t?, https://host/t?",
+    "what?, what?"
+  })
+  void in_a_url_user_and_query_are_hidden(String url, String shown) throws Exception {
+    assertThat(text("url: '" + url + "'\n").toString().replace("'", ""))
+        .isEqualTo("url: " + shown + "\n");
   }
 
   @ParameterizedTest

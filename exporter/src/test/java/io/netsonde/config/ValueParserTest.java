@@ -187,4 +187,17 @@ class ValueParserTest {
   private static void refused(ValueParser<?> parser, String text, String message) {
     assertThatIllegalArgumentException().isThrownBy(() -> parser.parse(text)).withMessage(message);
   }
+
+  @Test
+  void namespaces_are_names_or_paths_from_the_root() {
+    assertThat(NamespaceName.parse("blue")).isEqualTo("blue");
+    assertThat(NamespaceName.parse("/proc/17/ns/net")).isEqualTo("/proc/17/ns/net");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NamespaceName.parse(".."))
+        .withMessage(".. (expected: a name as ip netns has it, or a path)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NamespaceName.parse("run/blue"))
+        .withMessage("run/blue (expected: a path that begins with /)");
+    assertThatIllegalArgumentException().isThrownBy(() -> NamespaceName.parse("/run/\0"));
+  }
 }

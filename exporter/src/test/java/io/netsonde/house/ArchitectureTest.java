@@ -9,12 +9,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.netsonde.lab.BesideOthers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** The rules of the house that a compiler does not check. */
 class ArchitectureTest {
@@ -153,6 +155,19 @@ class ArchitectureTest {
                 .filter(p -> !p.isAnnotatedWith(NullMarked.class))
                 .map(p -> p.getName()))
         .isEmpty();
+  }
+
+  /** Tests of one class share a lab. */
+  @Test
+  void tests_of_one_class_never_run_beside_each_other() {
+    JavaClasses all = new ClassFileImporter().importPackages("io.netsonde");
+    assertThat(all).anyMatch(c -> c.isAnnotatedWith(BesideOthers.class));
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(BesideOthers.class)
+        .should()
+        .beAnnotatedWith(Execution.class)
+        .check(all);
   }
 
   @Test

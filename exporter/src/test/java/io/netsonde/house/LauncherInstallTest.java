@@ -59,6 +59,26 @@ class LauncherInstallTest {
   }
 
   @Test
+  void what_a_killed_installation_put_aside_comes_back() throws Exception {
+    tree.script(policy, "# netsonde: here only while it installs packages\nexit 101");
+    tree.script(policy.resolveSibling("policy-rc.d.netsonde-saved"), "exit 0 # mine");
+
+    tree.run("test");
+
+    assertThat(seen()).allMatch(line -> line.endsWith(": 101"));
+    assertThat(policy).content().endsWith("exit 0 # mine\n");
+  }
+
+  @Test
+  void a_policy_that_cannot_be_run_is_put_aside_and_back() throws Exception {
+    Files.writeString(policy, "mine\n");
+
+    tree.run("test");
+
+    assertThat(policy).hasContent("mine\n");
+  }
+
+  @Test
   void a_failed_installation_shows_why_and_restores_the_policy() throws Exception {
     tree.script(policy, "exit 0 # mine");
     aptGet("echo 'E: no such package'; exit 100");

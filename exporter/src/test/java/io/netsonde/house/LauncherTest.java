@@ -156,6 +156,24 @@ class LauncherTest {
   }
 
   @Test
+  void a_build_archives_the_classes_of_a_start_and_a_newer_jar_has_none() throws Exception {
+    tree.java("root/opt/jdk-25", "25.0.3");
+    tree.maven("touch exporter/target/netsonde.jar");
+    tree.script(tree.file("packaging/archive-classes"), "echo \"$*\" >\"$2\"");
+    Path archive = tree.file("exporter/target/classes-25.0.3.jsa");
+    Files.delete(jar());
+
+    String built = tree.run("serve").output();
+    String made = Files.readString(archive);
+    tree.age("exporter/target/netsonde.jar", Instant.now().plusSeconds(60));
+    String rebuilt = tree.run("serve").output();
+
+    assertThat(made).startsWith("-o " + archive + " ").endsWith(" -jar " + jar() + "\n");
+    assertThat(built).contains(" -XX:SharedArchiveFile=" + archive + " ");
+    assertThat(rebuilt).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
   void bench_is_passed_on_with_its_arguments() throws Exception {
     tree.java("root/opt/jdk-25", "25.0.3");
     tree.script(tree.file("bench/run"), "echo \"measures $*\"; exit 3");

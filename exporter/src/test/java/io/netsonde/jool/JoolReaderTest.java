@@ -236,6 +236,17 @@ class JoolReaderTest {
   }
 
   @Test
+  void while_there_is_no_module_nothing_is_made_anew() {
+    jool.unloaded();
+    JoolSnapshot snapshot = reader.read();
+    assertThat(reader.read()).isSameAs(snapshot);
+    jool.loaded = true;
+    JoolSnapshot loaded = reader.read();
+    assertThat(loaded.trouble()).isEmpty();
+    assertThat(reader.read()).isNotSameAs(loaded);
+  }
+
+  @Test
   void one_malformed_answer_takes_no_other_instance_along() {
     jool.with("nat64/default").with("nat64/other");
     jool.instances.replace(InstanceKey.parse("nat64/other"), "4.1.9-stats_flags_1");

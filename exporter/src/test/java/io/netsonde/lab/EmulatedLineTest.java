@@ -14,13 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A long line between two real hosts. */
 @NeedsRoot
 @NeedsTool({"ip", "fping"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class EmulatedLineTest {
   private static final Duration WAY = Duration.ofMillis(30);
   private static final int BYTES = 300_000;

@@ -13,6 +13,12 @@ import java.util.List;
  * to download a kernel from Debian's archive.
  */
 public final class VirtualMachine {
+  /**
+   * What those who boot one hold with {@code @ResourceLock}: an emulated machine takes what
+   * processors there are, and two beside one another would take longer than one after the other.
+   */
+  public static final String LOCK = "virtual machine";
+
   private static final Path SCRIPTS = Path.of("src/test/vm").toAbsolutePath();
 
   /** For downloads and another test's preparation, beyond what the command may take. */

@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code src/test/vm/boot}: what a command finds in the machine, and what comes back. */
 @NeedsTool("qemu-system-x86_64")
+@BesideOthers
+@ResourceLock(VirtualMachine.LOCK)
 class VirtualMachineTest {
   @TempDir private Path writable;
   @TempDir private Path readable;

@@ -9,10 +9,8 @@ import io.netsonde.lab.Lab;
 import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
-import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.data.Percentage;
@@ -103,18 +101,14 @@ class EngineSystemTest {
     IpAddress address = Probing.address(link.right().ipv4());
     IpAddress wanted = Probing.address(link.right().ipv6());
     ProbeConfig shortly =
-        new ProbeConfig(
-            true,
-            true,
-            true,
-            new ProbeLimits(
-                Duration.ofMillis(20), Duration.ofMillis(100), 1000, 10, Duration.ofMillis(300)),
-            TcpMethod.AUTO,
-            TargetPolicy.ANY,
-            NamesConfig.defaults(),
-            HardwareConfig.off(),
-            List.of(),
-            SendingConfig.DEFAULTS);
+        ProbeConfig.defaults()
+            .with(
+                new ProbeLimits(
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(100),
+                    1000,
+                    10,
+                    Duration.ofMillis(300)));
     try (Probing probing = new Probing(near, shortly, TransmitStamps.NUMBERED)) {
       ProbeEngine engine = probing.engine();
       Target first = engine.ask(Destination.echo(address)).orElseThrow();
@@ -166,18 +160,14 @@ class EngineSystemTest {
   @Test
   void the_bound_on_the_rate_of_all_holds() {
     ProbeConfig bounded =
-        new ProbeConfig(
-            true,
-            true,
-            true,
-            new ProbeLimits(
-                Duration.ofMillis(10), Duration.ofMillis(100), 100, 100, Duration.ofMinutes(1)),
-            TcpMethod.AUTO,
-            TargetPolicy.ANY,
-            NamesConfig.defaults(),
-            HardwareConfig.off(),
-            List.of(),
-            SendingConfig.DEFAULTS);
+        ProbeConfig.defaults()
+            .with(
+                new ProbeLimits(
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(100),
+                    100,
+                    100,
+                    Duration.ofMinutes(1)));
     far.route("local 10.78.0.0/16 dev lo");
     near.route("10.78.0.0/16 via 10.77.1.2");
     try (Probing probing = new Probing(near, bounded, TransmitStamps.NUMBERED)) {

@@ -2,7 +2,6 @@ package io.netsonde.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
 import java.util.List;
@@ -149,18 +148,14 @@ class ProbeEndpointTest extends StandingEndpoint {
             true,
             false,
             true,
-            new ProbeLimits(
-                CONFIG.interval(),
-                CONFIG.timeout(),
-                CONFIG.limits().maxPacketsPerSecond(),
-                CONFIG.limits().maxTargets(),
-                CONFIG.limits().expiry()),
-            TcpMethod.AUTO,
-            TargetPolicy.ANY,
-            NamesConfig.defaults(),
-            HardwareConfig.off(),
-            List.of(),
-            SendingConfig.DEFAULTS);
+            CONFIG.limits(),
+            CONFIG.tcpMethod(),
+            CONFIG.policy(),
+            CONFIG.names(),
+            CONFIG.hardware(),
+            CONFIG.targets(),
+            CONFIG.sending(),
+            CONFIG.fleet());
     Request request = new Request(Map.of("target", List.of("192.0.2.1")), Map.of());
 
     Map<String, Double> series =

@@ -8,11 +8,9 @@ import io.netsonde.lab.Link;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.probe.EchoResponder.Manner;
-import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -105,18 +103,10 @@ class RepliesSystemTest {
   @Test
   void a_reply_from_before_the_table_came_round_is_unknown() throws Exception {
     ProbeConfig small =
-        new ProbeConfig(
-            true,
-            true,
-            true,
-            new ProbeLimits(
-                Duration.ofMillis(10), Duration.ofMillis(20), 60, 10, Duration.ofMinutes(1)),
-            TcpMethod.AUTO,
-            TargetPolicy.ANY,
-            NamesConfig.defaults(),
-            HardwareConfig.off(),
-            List.of(),
-            SendingConfig.DEFAULTS);
+        ProbeConfig.defaults()
+            .with(
+                new ProbeLimits(
+                    Duration.ofMillis(10), Duration.ofMillis(20), 60, 10, Duration.ofMinutes(1)));
     try (EchoResponder responder = EchoResponder.start(FAR, target(false), Manner.ANCIENT);
         Probing probing = new Probing(NEAR, small, TransmitStamps.NUMBERED)) {
       assertThat(responder).isNotNull();

@@ -2,7 +2,6 @@ package io.netsonde.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netsonde.probe.names.NamesConfig;
 import io.netsonde.probe.names.Resolution;
 import io.netsonde.slice.Answer;
 import io.netsonde.slice.Request;
@@ -21,22 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 abstract class StandingEndpoint {
   static final int MAX_TARGETS = 300;
   static final ProbeConfig CONFIG =
-      new ProbeConfig(
-          true,
-          true,
-          true,
-          new ProbeLimits(
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(2),
-              10_000,
-              MAX_TARGETS,
-              Duration.ofMinutes(10)),
-          TcpMethod.AUTO,
-          TargetPolicy.ANY,
-          NamesConfig.defaults(),
-          HardwareConfig.off(),
-          List.of(),
-          SendingConfig.DEFAULTS);
+      ProbeConfig.defaults()
+          .with(
+              new ProbeLimits(
+                  Duration.ofSeconds(2),
+                  Duration.ofSeconds(2),
+                  10_000,
+                  MAX_TARGETS,
+                  Duration.ofMinutes(10)));
 
   final ProbeEngine engine =
       new ProbeEngine(

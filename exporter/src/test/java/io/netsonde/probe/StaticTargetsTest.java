@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.config.ConfigDocument;
 import io.netsonde.config.ConfigException;
+import io.netsonde.lab.Eventually;
 import io.netsonde.probe.names.Resolution;
 import io.netsonde.wire.IpAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +133,27 @@ class StaticTargetsTest {
     assertThat(series)
         .containsEntry("probe_name_resolved{name=\"bad.test\"}", 0.0)
         .containsKey("icmp_probe_loss_ratio{ip=\"192.0.2.1\",target=\"192.0.2.1\"}");
+  }
+
+  @Test
+  void a_defect_costs_a_round_and_no_more() throws Exception {
+    zone.put("a.test", addresses("192.0.2.1"));
+    AtomicBoolean planted = new AtomicBoolean(true);
+    try (StaticTargets targets =
+        new StaticTargets(
+            read("targets: [a.test]"),
+            engine,
+            name -> {
+              if (planted.getAndSet(false)) {
+                throw new IllegalStateException("planted");
+              }
+              return resolve(name);
+            })) {
+      targets.start();
+
+      Eventually.within(Duration.ofSeconds(10))
+          .see("rows", () -> rows(targets), rows -> rows.contains("192.0.2.1 a.test"));
+    }
   }
 
   @Test

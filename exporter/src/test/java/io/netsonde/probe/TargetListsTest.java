@@ -234,6 +234,9 @@ class TargetListsTest {
     assertThatThrownBy(() -> read("http_sd: [{url: 'http://me:s3cret@a.test/'}]"))
         .hasMessageContaining("probe.http_sd[0].url: a hidden value")
         .hasMessageNotContaining("s3cret");
+    assertThatThrownBy(() -> read("http_sd: [{url: 'htp://a.test/?token=s3cret'}]"))
+        .hasMessageContaining("a hidden value (expected: a URL of http or https)")
+        .hasMessageNotContaining("s3cret");
     assertThatThrownBy(() -> read("http_sd: [{url: 'file:///etc/passwd'}]"))
         .hasMessageContaining("(expected: a URL of http or https)");
     assertThatThrownBy(() -> read("http_sd: [{url: 'http://a/', module: voice}]"))

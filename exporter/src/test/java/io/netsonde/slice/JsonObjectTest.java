@@ -91,6 +91,15 @@ class JsonObjectTest {
   }
 
   @Test
+  void whole_numbers_in_arrays_are_exact() {
+    assertThat(
+            new JsonObject()
+                .putNumbers("n", 1_795_306_321, 1L << 53, 123_456_789.3, -0.0)
+                .toString())
+        .isEqualTo("{\"n\":[1795306321,9007199254740992,123456792,0]}");
+  }
+
+  @Test
   void a_number_that_json_has_not_is_refused() {
     assertThatThrownBy(() -> new JsonObject().put("rtt", Double.NaN))
         .hasMessage("rtt: NaN (expected: a finite number)");

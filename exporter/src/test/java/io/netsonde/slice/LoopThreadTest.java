@@ -18,7 +18,10 @@ class LoopThreadTest {
     thread.start();
     begun.await();
     assertThat(thread.isRunning()).isTrue();
+    assertThat(thread.trouble()).isEmpty();
     thread.close();
+    assertThat(thread.trouble())
+        .hasValueSatisfying(t -> assertThat(t).contains("the log says why"));
     assertThat(thread.isRunning()).isFalse();
     assertThat(runner.get().getName()).isEqualTo("some-loop");
     assertThat(runner.get().isVirtual()).isFalse();

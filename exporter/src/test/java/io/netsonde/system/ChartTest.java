@@ -5,6 +5,7 @@ import static io.netsonde.system.RenderedChart.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netsonde.dashboards.Dashboard;
+import io.netsonde.lab.BesideOthers;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +28,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /**
  * The Helm chart, rendered by Helm's own code with the values of {@code ci/}. No cluster is asked.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class ChartTest {
   /** What the schema has to refuse, and what of the refusal names it. */
   private static final Map<String, String> REFUSED =

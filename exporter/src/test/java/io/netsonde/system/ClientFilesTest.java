@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -17,15 +18,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Lease files that only another program's group may read, and the file that says where they are.
  */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping", "setpriv"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class ClientFilesTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -18,13 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Totals of clients over restarts, with the kernel's counters still there and without. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class ClientTotalsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String SENT =

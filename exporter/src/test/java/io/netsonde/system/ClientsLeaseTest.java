@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -18,13 +19,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A router with a real dnsmasq, whose only address goes from one device to the next. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping", "dnsmasq", "busybox"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class ClientsLeaseTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String LEASED = "192.168.10.100";

@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -20,13 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The program on a router, and what it tells of the clients behind it. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class ClientsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String OTHERS = "probe: {enabled: false}\njool: {enabled: false}\n";
@@ -129,6 +128,22 @@ class ClientsTest {
         .doesNotContain("client_receive_bytes_total{")
         .doesNotContain("client_connections{");
     assertThat(netsonde.get("/").body()).contains("EPERM");
+  }
+
+  @Test
+  void a_network_that_appears_while_nobody_was_to_be_watched_is_watched_at_once() throws Exception {
+    Host quiet = lab.host("quiet");
+    quiet.sysctl("net.ipv4.ip_forward", "1");
+    ServedNetsonde netsonde = ServedNetsonde.start(quiet, OTHERS + CONFIG);
+    see(netsonde, "netsonde_slice_idle{slice=\"clients\"}", 1);
+    String name = lab.link(quiet, alice).left().name();
+    // Sooner than the next round of one that watches nobody.
+    Eventually watched = Eventually.within(Duration.ofSeconds(5));
+    quiet.run("ip", "address", "add", "10.7.0.1/24", "dev", name);
+    watched.see(
+        "watched",
+        () -> netsonde.get("/metrics").sample("netsonde_slice_idle{slice=\"clients\"}").orElse(-1),
+        idle -> idle == 0);
   }
 
   @Test

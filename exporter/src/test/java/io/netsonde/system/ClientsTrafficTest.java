@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Bridge;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
@@ -33,13 +34,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is counted of traffic that goes on, beside what its senders and other rules counted. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class ClientsTrafficTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String OTHERS =

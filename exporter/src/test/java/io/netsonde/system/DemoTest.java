@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
@@ -21,13 +22,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code netsonde demo} from its start to its end, in an enclosure where nothing else happens. */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "dnsmasq", "busybox", "unshare", "nsenter", "setpriv"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class DemoTest {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.Outcome;
 import io.netsonde.lab.VirtualMachine;
@@ -14,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A firewall that offloads flows, on a kernel that has flowtables (and that is older than those
  * which keep a table for the next start, or tell how full a set is).
  */
 @NeedsTool({"qemu-system-x86_64", "ip", "nft"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
+@ResourceLock(VirtualMachine.LOCK)
 class FlowOffloadVmTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String CONFIG =
@@ -37,11 +38,10 @@ class FlowOffloadVmTest {
 
   @Test
   void bytes_come_from_connections_while_flows_are_offloaded_and_none_is_missed() throws Exception {
-    QuickStart quick = QuickStart.make();
     Files.write(
         directory.resolve("serve"),
         List.of(
-            quick.command(
+            QuickStart.command(
                 "serve",
                 "--config.file=" + Installation.file("netsonde.yml", CONFIG),
                 "--web.listen-address=127.0.0.1:10116")));

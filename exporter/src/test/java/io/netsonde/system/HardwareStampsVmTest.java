@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.NeedsTool;
 import io.netsonde.lab.Outcome;
 import io.netsonde.lab.VirtualMachine;
@@ -12,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Hardware stamps with real drivers on emulated cards, which show what may go wrong: a card that
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * and the card is left as it was found. A card that stamps both ways is emulated by nobody.
  */
 @NeedsTool({"qemu-system-x86_64", "ip", "gcc"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
+@ResourceLock(VirtualMachine.LOCK)
+@Order(2)
 class HardwareStampsVmTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -96,14 +99,11 @@ class HardwareStampsVmTest {
     String config =
         "probe: {hardware_stamps: on, interval: 100ms, timeout: 10s}\nlog: {level: debug}\n";
     List<String> serve =
-        new ArrayList<>(
-            List.of(
-                Installation.command(
-                    "serve",
-                    "--config.file=" + Installation.file("netsonde.yml", config),
-                    "--web.listen-address=127.0.0.1:10116")));
-    // The optimising compiler pays in minutes only, and an emulated processor has none to spare.
-    serve.add(1, "-XX:TieredStopAtLevel=1");
+        List.of(
+            QuickStart.command(
+                "serve",
+                "--config.file=" + Installation.file("netsonde.yml", config),
+                "--web.listen-address=127.0.0.1:10116"));
     Files.write(directory.resolve("serve"), serve);
     VirtualMachine.compile("card-setting.c", directory.resolve("card-setting"));
     List<String> options = new ArrayList<>(List.of("-m", "1024", "-w", directory.toString()));

@@ -4,6 +4,7 @@ import static io.netsonde.system.RenderedChart.at;
 import static io.netsonde.system.RenderedChart.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
@@ -24,13 +25,11 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The container image, made twice, unpacked and run without a container daemon. */
 @NeedsRoot
 @NeedsTool({"apt-get", "dpkg-deb", "git", "ip", "setpriv", "tar", "umoci", "unshare"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class ImageTest {
   private static final String VERSION = "1.2.3";
   private static final String READY = "http://127.0.0.1:10116/-/ready";

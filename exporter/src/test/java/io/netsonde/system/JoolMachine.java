@@ -42,8 +42,7 @@ record JoolMachine(Path directory) {
   /** Boots it, has all done, and waits for its end. */
   static JoolMachine run(Path directory, String firstSuite, String secondSuite) throws IOException {
     JoolMachine machine = new JoolMachine(directory);
-    QuickStart quick = QuickStart.make();
-    machine.write("serve", serve(quick, ROOT));
+    machine.write("serve", serve(ROOT));
     machine.write(
         "nobody",
         Stream.concat(
@@ -54,9 +53,9 @@ record JoolMachine(Path directory) {
                     "--clear-groups",
                     "--inh-caps=-all",
                     "--bounding-set=-all"),
-                Stream.of(serve(quick, NOBODY)))
+                Stream.of(serve(NOBODY)))
             .toArray(String[]::new));
-    machine.write("display", quick.command("jool", "stats", "display", "--all", "--csv"));
+    machine.write("display", QuickStart.command("jool", "stats", "display", "--all", "--csv"));
 
     VirtualMachine.compile("jool-many.c", directory.resolve("jool-many"));
 
@@ -78,8 +77,8 @@ record JoolMachine(Path directory) {
     return machine;
   }
 
-  private static String[] serve(QuickStart quick, String config) {
-    return quick.command(
+  private static String[] serve(String config) {
+    return QuickStart.command(
         "serve",
         "--config.file=" + Installation.file("netsonde.yml", config),
         "--web.listen-address=127.0.0.1:10116");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netsonde.jool.Counter;
 import io.netsonde.jool.CounterTable;
 import io.netsonde.jool.CounterTables;
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.NeedsTool;
+import io.netsonde.lab.VirtualMachine;
 import io.netsonde.wire.jool.Translator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,10 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the processor is emulated, and starting costs most.
  */
 @NeedsTool({"qemu-system-x86_64", "ip", "gcc", "make", "setpriv", "nsenter"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
+@ResourceLock(VirtualMachine.LOCK)
+@Order(1)
 class JoolVmTest {
   private static final String FIRST = "first, 4.1.13.0";
   private static final String SECOND = "second, 4.1.9.0";

@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -11,13 +12,11 @@ import io.netsonde.probe.names.NameServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Names as targets, with a name service that is slow, wrong or away. */
 @NeedsRoot
 @NeedsTool("ip")
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class NameTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 

@@ -2,21 +2,20 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
 import java.time.Duration;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flags of icmp-exporter on the running program. */
 @NeedsRoot
 @NeedsTool("ip")
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class OriginalFlagsTest {
 
   @ParameterizedTest

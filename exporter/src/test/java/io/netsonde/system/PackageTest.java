@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
@@ -15,8 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The Debian package in a clean Debian system without Java: {@code src/test/package/life} says what
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @NeedsRoot
 @NeedsTool({"ip", "debootstrap", "dpkg-deb", "curl", "setpriv", "tar"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class PackageTest {
   private static final Duration FIRST_TIME = Duration.ofMinutes(10);
   private static final Path SCRIPTS = Path.of("src/test/package").toAbsolutePath();

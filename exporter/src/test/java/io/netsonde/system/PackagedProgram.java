@@ -28,12 +28,12 @@ final class PackagedProgram {
 
   private final Path jar;
   private final Path libraries;
+  private final List<Path> classes = new ArrayList<>();
 
   /** Writes it to a directory. */
   PackagedProgram(Path directory) throws IOException {
     jar = directory.resolve("netsonde.jar");
     libraries = Files.createDirectories(directory.resolve("lib"));
-    List<Path> classes = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       String name = path.getFileName().toString();
@@ -47,6 +47,27 @@ final class PackagedProgram {
         JarOutputStream entries = new JarOutputStream(out, manifest())) {
       for (Path tree : classes) {
         write(tree, entries);
+      }
+    }
+  }
+
+  /** The jar, which names its libraries. */
+  Path jar() {
+    return jar;
+  }
+
+  /** Copies its classes as files, each of which is opened when it is needed first. */
+  void unpack(Path directory) throws IOException {
+    for (Path tree : classes) {
+      try (Stream<Path> files = Files.walk(tree)) {
+        for (Path file : files.toList()) {
+          Path copy = directory.resolve(tree.relativize(file).toString());
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(copy);
+          } else {
+            Files.copy(file, copy);
+          }
+        }
       }
     }
   }

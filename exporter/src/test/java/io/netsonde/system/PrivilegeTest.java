@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -14,14 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The program as {@code nobody}: without any right, with ping sockets, with one capability. */
 @NeedsRoot
 @NeedsTool({"ip", "setpriv"})
 @TestInstance(Lifecycle.PER_CLASS)
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class PrivilegeTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String REMEDY =
@@ -192,7 +191,8 @@ class PrivilegeTest {
     assertThat(ping.output()).doesNotContain("(stamps: kernel_receive)");
     assertThat(ping.exitCode()).isZero();
 
-    assertThat(run(open, "doctor").exitCode()).isZero();
+    Outcome doctor = run(open, "doctor");
+    assertThat(doctor.exitCode()).as(doctor.output()).isZero();
 
     ServedNetsonde netsonde = ServedNetsonde.start(open, open.asNobody(), ServedNetsonde.QUICK);
     Eventually.within(LIMIT)

@@ -1,6 +1,7 @@
 package io.netsonde.system;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.EmulatedNetwork;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
@@ -16,15 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Debian's Prometheus scrapes with the original's configuration and tells what it has stored. */
 @NeedsRoot
 @NeedsTool({"ip", "openssl", "prometheus"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class PrometheusTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PORT = 9090;

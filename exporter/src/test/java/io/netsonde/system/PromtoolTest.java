@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -17,15 +18,13 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus's own linter says of our names, types and texts. */
 @NeedsRoot
 @NeedsTool({"ip", "sh", "promtool", "nft", "fping"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class PromtoolTest {
   private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
 

@@ -159,6 +159,9 @@ class RightsTest {
   private static void work(ServedNetsonde netsonde) throws Exception {
     for (int i = 0; i < 10; i++) {
       netsonde.get("/metrics");
+      assertThat(netsonde.get("/doctor").body())
+          .as("findings by the rights of the slices")
+          .contains("ok    rights          CAP_NET_RAW: raw sockets\n", "ok    buffers  ");
       netsonde.probe("10.77.1.2", "fd77:1::2", "name" + i + ".test");
     }
     Eventually.within(LIMIT)

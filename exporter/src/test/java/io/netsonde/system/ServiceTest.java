@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
 import io.netsonde.lab.NeedsTool;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @NeedsRoot
 @NeedsTool({"ip", "debootstrap", "dpkg-deb", "nsenter", "unshare", "systemd-nspawn"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
 class ServiceTest {
   private static final Duration FIRST_TIME = Duration.ofMinutes(10);
   private static final Path SCRIPTS = Path.of("src/test/package").toAbsolutePath();

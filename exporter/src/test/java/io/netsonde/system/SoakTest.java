@@ -2,6 +2,7 @@ package io.netsonde.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netsonde.lab.BesideOthers;
 import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
@@ -18,9 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A router with everything on, for a minute, ten in the profile {@code night}, or for as many
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @NeedsRoot
 @NeedsTool({"ip", "nft", "fping"})
-@Execution(ExecutionMode.CONCURRENT)
+@BesideOthers
+@Order(1)
 class SoakTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("netsonde.soak", 60));

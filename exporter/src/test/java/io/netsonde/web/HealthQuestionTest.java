@@ -86,6 +86,13 @@ class HealthQuestionTest {
         .hasMessage(page + ": Connection refused");
   }
 
+  @Test
+  void authorities_that_are_not_there_are_told() {
+    URI page = HealthQuestion.page("https://127.0.0.1:1");
+    assertThatThrownBy(() -> trusting(page, Path.of("/no/such.crt")).ask())
+        .hasMessage(page + ": there is no file /no/such.crt");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "localhost:10116, http://localhost:10116/-/healthy",

@@ -8,6 +8,7 @@ import io.netsonde.slice.SliceCollector;
 import io.netsonde.web.security.WebSecurity;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -204,6 +206,10 @@ class LivePageTest {
     assertThat(ask("getComputedStyle(document.body).backgroundColor")).isEqualTo("rgb(16, 21, 28)");
     size(360, 780, true);
     awaitTrue("no wider than the screen", "document.documentElement.scrollWidth <= 360");
+    awaitTrue(
+        "headings that can be read without scrolling",
+        "[...document.querySelectorAll('caption')]"
+            + ".every(one => one.getBoundingClientRect().right <= 360)");
     scheme("light");
     shoot(screen + "-narrow");
   }
@@ -229,6 +235,56 @@ class LivePageTest {
     assertThat(one(".bar .quiet").getText()).isEqualTo("13–24 of 1000");
     one(".bar input").sendKeys("192.0.2.999");
     assertThat(one(".bar .quiet").getText()).isEqualTo("1–1 of 1");
+  }
+
+  /**
+   * Counted, since a clock would measure this machine. What is for each of the rows and not only
+   * for those that are seen, or for each pair of them, is far beyond.
+   */
+  @ParameterizedTest
+  @CsvSource({"probe, 75000, 150, 24", "clients, 500000, 2500, 8"})
+  void a_step_of_thousands_of_rows_is_bounded_work(
+      String screen, long calls, long changes, long pictures) {
+    show(screen);
+    awaitTrue(
+        "the past of what is seen",
+        "document.querySelectorAll('.card:not([data-points=\"0\"]), tbody .spark').length >= 12");
+    browser.executeScript(
+        "window.changes = 0; new MutationObserver(all => window.changes += all.length)"
+            + ".observe(document, {subtree: true, childList: true, characterData: true,"
+            + " attributes: true})");
+    try (ScriptCalls made = new ScriptCalls(browser)) {
+      long steps =
+          Eventually.within(LIMIT).see("steps", () -> made.of("app.js take"), count -> count >= 8);
+
+      // Those of steps that came meanwhile have room below the bounds.
+      assertThat(made.ofOurs() / steps).as("calls").isLessThan(calls);
+      assertThat(Long.parseLong(ask("window.changes").toString()) / steps)
+          .as("changes of the document")
+          .isLessThan(changes);
+      assertThat(made.of("plot.js draw") / steps)
+          .as("pictures drawn")
+          .isLessThanOrEqualTo(pictures);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"probe, 300000", "clients, 500000", "tcp, 30000"})
+  void a_step_of_thousands_of_rows_is_so_many_bytes(String screen, int bytes) throws IOException {
+    StringBuilder said = new StringBuilder();
+    try (RawClient client = new RawClient(server.addresses().getFirst())) {
+      client.send("GET /live?slice=" + screen + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      byte[] buffer = new byte[65_536];
+      while (said.indexOf("]}]}\n\n") < 0) {
+        int n = client.read(buffer);
+        assertThat(n).isPositive();
+        said.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+      }
+    }
+    assertThat(said.indexOf("]}]}\n\n")).isBetween(bytes / 4, bytes);
+    assertThat(Got.get(server.addresses().getFirst(), "/", Map.of()).raw())
+        .as("the page itself, which has no rows")
+        .hasSizeLessThan(20_000);
   }
 
   @Test

@@ -2,33 +2,46 @@ package io.netsonde.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.netsonde.lab.Eventually;
 import io.netsonde.slice.SliceCollector;
 import io.netsonde.web.security.WebSecurity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The live page's streams over real sockets. */
 @Timeout(60)
 class LiveStreamTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Pattern STEP = Pattern.compile("\nid: (\\d+)\n");
+  private static final Pattern THREE_STEPS = Pattern.compile("(?s)(\nid: \\d+\n.*){3}");
   private static final String ASK = "GET /live?slice=probe HTTP/1.1\r\nHost: x\r\n\r\n";
 
+  @TempDir private Path directory = Path.of("");
   private final WebServer server = server(WebConfig.defaults(), 10);
 
   private static WebServer server(WebConfig config, int clients) {
+    return server(config, clients, WebSecurity.none());
+  }
+
+  private static WebServer server(WebConfig config, int clients, WebSecurity security) {
     WebServer server =
         new WebServer(
             config.withListenAddresses(List.of(new ListenAddress("127.0.0.1", 0))),
-            WebSecurity.none(),
+            security,
             new SliceCollector(ShownSlice.all(10, clients), System::nanoTime),
             new FakeOperator(),
             WebFixture.VERSION,
@@ -53,9 +66,13 @@ class LiveStreamTest {
 
   /** Reads until something has been said. */
   private static String readTo(RawClient client, String wanted) throws IOException {
+    return readTo(client, Pattern.compile(Pattern.quote(wanted)));
+  }
+
+  private static String readTo(RawClient client, Pattern wanted) throws IOException {
     StringBuilder said = new StringBuilder();
     byte[] buffer = new byte[65_536];
-    while (said.indexOf(wanted) < 0) {
+    while (!wanted.matcher(said).find()) {
       int n = client.read(buffer);
       assertThat(n).as("bytes after: %s", said).isPositive();
       said.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
@@ -76,11 +93,14 @@ class LiveStreamTest {
   @Test
   void events_come_step_by_step_with_the_headers_of_all_answers() throws IOException {
     try (RawClient client = new RawClient(address())) {
-      String said = readTo(client.send(ASK), "\nid: 4\n");
+      String said = readTo(client.send(ASK), THREE_STEPS);
       assertThat(said)
           .startsWith("HTTP/1.1 200 OK\r\n")
           .contains("text/event-stream\r\n", "no-store", "nosniff", "retry: 1000\n")
           .contains("\"columns\":[\"min\",\"low\",\"median\"");
+      List<Long> steps =
+          STEP.matcher(said).results().map(step -> Long.parseLong(step.group(1))).toList();
+      assertThat(steps).isSorted().doesNotHaveDuplicates();
     }
   }
 
@@ -106,6 +126,57 @@ class LiveStreamTest {
     for (RawClient viewer : viewers) {
       viewer.close();
     }
+  }
+
+  @Test
+  void a_viewer_needs_the_password_and_nothing_of_the_page_is_shown_without() throws Exception {
+    String hash = BCrypt.with(BCrypt.Version.VERSION_2Y).hashToString(4, "secret".toCharArray());
+    try (WebServer closed = secured("basic_auth_users: {alice: " + hash + "}")) {
+      InetSocketAddress at = closed.addresses().getFirst();
+      for (String path :
+          List.of("/live?slice=probe", "/live/history?slice=probe", "/page/app.js", "/doctor")) {
+        assertThat(RawClient.ask(at, "GET " + path + " HTTP/1.1"))
+            .as(path)
+            .startsWith("HTTP/1.1 401 ")
+            .containsIgnoringCase("www-authenticate: basic ")
+            .endsWith("\r\n\r\nUnauthorized: a user and a password are wanted.\n");
+      }
+      try (RawClient wrong = new RawClient(at);
+          RawClient right = new RawClient(at)) {
+        assertThat(readTo(wrong.send(authorized("alice:wrong")), "\r\n\r\n"))
+            .startsWith("HTTP/1.1 401 ");
+        assertThat(readTo(right.send(authorized("alice:secret")), "data: {"))
+            .startsWith("HTTP/1.1 200 OK");
+      }
+    }
+  }
+
+  private static String authorized(String user) {
+    String credentials = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+    return ASK.replace("Host: x", "Host: x\r\nAuthorization: Basic " + credentials);
+  }
+
+  @Test
+  void a_stream_counts_as_a_request_for_the_rate_limit() throws Exception {
+    try (WebServer limited = secured("rate_limit: {interval: 1h, burst: 2}")) {
+      InetSocketAddress at = limited.addresses().getFirst();
+      try (RawClient first = new RawClient(at);
+          RawClient second = new RawClient(at)) {
+        readTo(first.send(ASK), "data:");
+        readTo(second.send(ASK), "data:");
+        for (String path : List.of("/live?slice=probe", "/doctor", "/-/healthy")) {
+          assertThat(RawClient.ask(at, "GET " + path + " HTTP/1.1"))
+              .as(path)
+              .startsWith("HTTP/1.1 429 ");
+        }
+        readTo(first, "\nid: ");
+      }
+    }
+  }
+
+  private WebServer secured(String text) throws Exception {
+    Path file = Files.writeString(directory.resolve("web.yml"), text + "\n");
+    return server(WebConfig.defaults(), 10, WebSecurity.of(file));
   }
 
   @Test

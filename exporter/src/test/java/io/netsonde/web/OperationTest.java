@@ -71,6 +71,7 @@ class OperationTest {
         "/-/",
         "/probe",
         "/config",
+        "/doctor",
         "/debug/x",
         "/a/",
         "//a",

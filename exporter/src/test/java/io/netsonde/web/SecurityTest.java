@@ -158,7 +158,7 @@ class SecurityTest {
   void a_user_needs_the_password_and_a_new_one_holds_at_once() throws Exception {
     try (WebFixture web = serve("basic_auth_users:\n  alice: " + hash("secret") + "\n")) {
       Curl plain = curl(web).plain();
-      for (String path : new String[] {"/", "/metrics", "/-/healthy", "/nowhere"}) {
+      for (String path : new String[] {"/", "/metrics", "/-/healthy", "/doctor", "/nowhere"}) {
         Curl.Got got = plain.get(path);
         assertThat(got.status()).as(path).isEqualTo(401);
         assertThat(got.header("www-authenticate")).startsWith("Basic ");

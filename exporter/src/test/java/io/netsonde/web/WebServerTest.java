@@ -3,6 +3,10 @@ package io.netsonde.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netsonde.slice.Answer;
+import io.netsonde.slice.Endpoint;
+import io.netsonde.slice.FakeSlice;
+import io.netsonde.slice.Slice;
 import io.netsonde.slice.SliceCollector;
 import io.netsonde.web.security.WebSecurity;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,34 @@ class WebServerTest {
       assertThat(reader.readToEnd()).hasSizeGreaterThan(4 << 20);
       awaitInflight(own.address(), 1);
       assertThat(RawClient.ask(own.address(), "GET /large HTTP/1.1")).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void a_stream_that_fails_can_be_told_from_one_that_has_ended() throws IOException {
+    Answer torn =
+        new Answer.Stream(
+            "text/plain",
+            out -> {
+              out.write('a');
+              out.flush();
+              throw new IllegalStateException("planted");
+            },
+            Map.of());
+    Slice slice =
+        FakeSlice.working("torn").with(new Endpoint("/torn", "Throws.", List.of(), _ -> torn));
+    try (WebServer server =
+        new WebServer(
+            WebConfig.defaults().withListenAddresses(List.of(new ListenAddress("127.0.0.1", 0))),
+            WebSecurity.none(),
+            new SliceCollector(List.of(slice), System::nanoTime),
+            new FakeOperator(),
+            WebFixture.VERSION)) {
+      server.start();
+
+      assertThat(RawClient.ask(server.addresses().getFirst(), "GET /torn HTTP/1.1"))
+          .startsWith("HTTP/1.1 200 ")
+          .endsWith("1\r\na\r\n");
     }
   }
 

@@ -241,13 +241,28 @@ public final class AccountingTable implements AutoCloseable {
     return fill.fill == null ? new SetFill(set, 0, 0, -1) : fill.fill;
   }
 
-  /** Packets that found no room in a set, since the rules were written. */
-  public CommentedCounter missed() throws IOException {
+  /**
+   * Packets that found no room in a set, since the rules were written.
+   *
+   * @param bridged whether to read what bridges have switched, too
+   */
+  public CommentedCounter missed(boolean bridged) throws IOException {
+    CommentedCounter routed = missed(Nftables.NFPROTO_INET);
+    if (!bridged) {
+      return routed;
+    }
+    CommentedCounter switched = missed(Nftables.NFPROTO_BRIDGE);
+    return new CommentedCounter(
+        TableRules.MISSED,
+        routed.bytes() + switched.bytes(),
+        routed.packets() + switched.packets());
+  }
+
+  private CommentedCounter missed(int family) throws IOException {
     Missed missed = new Missed();
     socket.dump(
         "read what found no room",
-        CommentedCounter.request(
-            writer, Nftables.NFPROTO_INET, TableRules.TABLE, TableRules.MISSED),
+        CommentedCounter.request(writer, family, TableRules.TABLE, TableRules.MISSED),
         missed);
     return missed.counter == null ? new CommentedCounter(TableRules.MISSED, 0, 0) : missed.counter;
   }

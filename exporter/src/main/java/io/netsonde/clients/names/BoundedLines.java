@@ -1,5 +1,6 @@
 package io.netsonde.clients.names;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,24 @@ final class BoundedLines {
       }
     }
     return null;
+  }
+
+  /**
+   * All that is left, for formats in which lines mean nothing; what is beyond the bound is left
+   * out, and {@link #isCut} says so.
+   *
+   * @param most bytes
+   */
+  String rest(int most) throws IOException {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    int b = read();
+    while (b >= 0 && rest.size() < most) {
+      rest.write(b);
+      b = read();
+    }
+    cut |= b >= 0;
+    ended = true;
+    return rest.toString(StandardCharsets.UTF_8);
   }
 
   /** Whether the line just read had an end. */

@@ -10,14 +10,15 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks name servers for the name of an address, each server in turn until one answers.
+ * Asks name servers for the name of an address, each server in turn until one answers. One that
+ * does not want to ({@code SERVFAIL}, {@code REFUSED}) gives way to the next, as with the C
+ * library, but is not asked again itself.
  *
  * <p>A question has a socket of its own, which is connected, so that only the server's answers pass
  * and the port cannot be guessed; the number in the message is random, too (RFC 5452).
@@ -33,9 +34,9 @@ final class DnsInquiry implements Inquiry {
   private final int port;
   private final SecureRandom random = new SecureRandom();
   private final ByteBuffer buffer = ByteBuffer.allocate(DATAGRAM_BYTES);
-  private final List<Exchange> exchanges = new ArrayList<>();
+  private final Exchanges exchanges = new Exchanges();
 
-  /** With which server the next question begins; it moves on when one is silent. */
+  /** With which server the next question begins; it moves on when one does not answer. */
   private int first;
 
   /**
@@ -57,15 +58,13 @@ final class DnsInquiry implements Inquiry {
   @Override
   public void ask(IpAddress address, Inquirer inquirer, long nanos) {
     Exchange exchange = new Exchange(new PointerQuestion(address), inquirer, first);
-    exchanges.add(exchange);
+    exchanges.begin(exchange);
     exchange.send(nanos);
   }
 
   @Override
   public void turn(long nanos) {
-    for (Exchange exchange : List.copyOf(exchanges)) {
-      exchange.turn(nanos);
-    }
+    exchanges.turn(nanos);
   }
 
   @Override
@@ -75,11 +74,10 @@ final class DnsInquiry implements Inquiry {
 
   @Override
   public void close() {
-    exchanges.forEach(Exchange::hangUp);
-    exchanges.clear();
+    exchanges.close();
   }
 
-  private final class Exchange {
+  private final class Exchange implements Exchanges.Exchange {
     private final PointerQuestion question;
     private final Inquirer inquirer;
     private final int firstServer;
@@ -121,12 +119,13 @@ final class DnsInquiry implements Inquiry {
       }
     }
 
-    void turn(long nanos) {
+    @Override
+    public void turn(long nanos) {
       boolean refused = false;
       try {
         DatagramChannel open = channel;
         while (open != null && open.read(buffer.clear()) > 0) {
-          if (take(buffer.flip())) {
+          if (take(buffer.flip(), nanos)) {
             return;
           }
         }
@@ -135,51 +134,50 @@ final class DnsInquiry implements Inquiry {
         refused = true;
       }
       if (refused || nanos - deadline >= 0) {
-        first = firstServer + tries;
-        if (tries < TRIES) {
-          send(nanos);
-        } else {
-          end(refused ? "unreachable" : "timeout");
-        }
+        askNext(nanos, TRIES, refused ? "unreachable" : "timeout");
       }
     }
 
-    /** Whether the message ends the exchange. */
-    private boolean take(ByteBuffer message) {
+    private void askNext(long nanos, int most, String reason) {
+      first = firstServer + tries;
+      if (tries < most) {
+        send(nanos);
+      } else {
+        end(reason);
+      }
+    }
+
+    /** Whether the message is this server's answer. */
+    private boolean take(ByteBuffer message, long nanos) {
       PointerAnswer answer;
       try {
         answer = PointerAnswer.parse(message);
       } catch (DnsFormatException e) {
         return false;
       }
-      if (answer.id() != id || !answer.question().equals(question.name())) {
+      if (!answer.answers(question, id)) {
         return false;
       }
-      hangUp();
-      exchanges.remove(this);
-      switch (answer.code()) {
-        case DnsResponse.NO_ERROR, DnsResponse.NO_SUCH_NAME ->
-            inquirer.answered(answer.name(), answer.ttlSeconds());
-        case DnsResponse.REFUSED -> inquirer.failed("refused");
-        default -> inquirer.failed("servfail");
+      if (answer.code() == DnsResponse.NO_ERROR || answer.code() == DnsResponse.NO_SUCH_NAME) {
+        exchanges.end(this);
+        inquirer.answered(answer.name(), answer.ttlSeconds());
+      } else {
+        askNext(
+            nanos,
+            Math.min(TRIES, servers.get().size()),
+            answer.code() == DnsResponse.REFUSED ? "refused" : "servfail");
       }
       return true;
     }
 
     private void end(String reason) {
-      hangUp();
-      exchanges.remove(this);
+      exchanges.end(this);
       inquirer.failed(reason);
     }
 
-    void hangUp() {
-      try {
-        if (channel != null) {
-          channel.close();
-        }
-      } catch (IOException e) {
-        // Nothing is lost with it.
-      }
+    @Override
+    public void hangUp() {
+      Exchanges.close(channel);
     }
   }
 }

@@ -153,13 +153,7 @@ final class KeaSocket implements AutoCloseable {
   }
 
   private void hangUp() {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      // Nothing is lost with it.
-    }
+    Exchanges.close(channel);
     channel = null;
   }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks clients themselves for their name, by multicast on their link (RFC 6762). The question comes
@@ -47,7 +46,7 @@ final class MdnsInquiry implements Inquiry {
   private final Supplier<List<String>> interfaces;
   private final SecureRandom random = new SecureRandom();
   private final ByteBuffer buffer = ByteBuffer.allocate(DATAGRAM_BYTES);
-  private final List<Exchange> exchanges = new ArrayList<>();
+  private final Exchanges exchanges = new Exchanges();
 
   MdnsInquiry(Supplier<List<String>> interfaces) {
     this.interfaces = interfaces;
@@ -68,15 +67,13 @@ final class MdnsInquiry implements Inquiry {
     if (exchange.channels.isEmpty()) {
       inquirer.failed("unreachable");
     } else {
-      exchanges.add(exchange);
+      exchanges.begin(exchange);
     }
   }
 
   @Override
   public void turn(long nanos) {
-    for (Exchange exchange : List.copyOf(exchanges)) {
-      exchange.turn(nanos);
-    }
+    exchanges.turn(nanos);
   }
 
   @Override
@@ -86,11 +83,10 @@ final class MdnsInquiry implements Inquiry {
 
   @Override
   public void close() {
-    exchanges.forEach(Exchange::hangUp);
-    exchanges.clear();
+    exchanges.close();
   }
 
-  private final class Exchange {
+  private final class Exchange implements Exchanges.Exchange {
     private final PointerQuestion question;
     private final Inquirer inquirer;
     private final int id = random.nextInt(1 << 16);
@@ -122,11 +118,12 @@ final class MdnsInquiry implements Inquiry {
                 : new InetSocketAddress(IPV4_GROUP, PORT));
         channels.add(channel);
       } catch (IOException | RuntimeException notThisOne) {
-        close(channel);
+        Exchanges.close(channel);
       }
     }
 
-    void turn(long nanos) {
+    @Override
+    public void turn(long nanos) {
       for (DatagramChannel channel : List.copyOf(channels)) {
         try {
           while (channel.receive(buffer.clear()) != null) {
@@ -136,13 +133,13 @@ final class MdnsInquiry implements Inquiry {
           }
         } catch (IOException e) {
           channels.remove(channel);
-          close(channel);
+          Exchanges.close(channel);
         }
       }
       if (channels.isEmpty() || nanos - deadline >= 0) {
         // Silence is what a client without such a service says.
         boolean nobody = !channels.isEmpty();
-        end();
+        exchanges.end(this);
         if (nobody) {
           inquirer.answered(null, 0);
         } else {
@@ -154,10 +151,8 @@ final class MdnsInquiry implements Inquiry {
     private boolean take(ByteBuffer message) {
       try {
         PointerAnswer answer = PointerAnswer.parse(message);
-        if (answer.id() == id
-            && answer.question().equals(question.name())
-            && answer.name() != null) {
-          end();
+        if (answer.answers(question, id) && answer.name() != null) {
+          exchanges.end(this);
           inquirer.answered(answer.name(), answer.ttlSeconds());
           return true;
         }
@@ -167,24 +162,10 @@ final class MdnsInquiry implements Inquiry {
       return false;
     }
 
-    private void end() {
-      hangUp();
-      exchanges.remove(this);
-    }
-
-    void hangUp() {
-      channels.forEach(MdnsInquiry::close);
+    @Override
+    public void hangUp() {
+      channels.forEach(Exchanges::close);
       channels.clear();
-    }
-  }
-
-  private static void close(@Nullable DatagramChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      // Nothing is lost with it.
     }
   }
 }

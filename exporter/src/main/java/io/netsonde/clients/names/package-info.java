@@ -12,10 +12,10 @@
  * FileSource} each, line by line through {@code BoundedLines}, by a {@code LeaseFormat} ({@code
  * DnsmasqFormat}, {@code DhcpHostsFormat}, {@code KeaFormat}, {@code IscFormat}, {@code
  * OdhcpdFormat}, {@code NetworkdFormat}, {@code HostsFormat}). {@code NameInquiries} asks others:
- * {@code AskedNames} says whom and when, {@code DnsInquiry} and {@code MdnsInquiry} do it, and
- * {@code KeaSocket} asks Kea. {@code NameKeeper} keeps what is remembered in a {@code CacheFile}.
- * {@code Vendors} knows makers. {@code NameText} makes of a stranger's bytes a name that can be
- * shown.
+ * {@code AskedNames} says whom and when, {@code DnsInquiry} and {@code MdnsInquiry} do it by {@code
+ * Exchanges}, and {@code KeaSocket} asks Kea. {@code NameKeeper} keeps what is remembered in a
+ * {@code CacheFile}. {@code Vendors} knows makers. {@code NameText} makes of a stranger's bytes a
+ * name that can be shown.
  *
  * <p>Whose name it is. A name is given to a client when the source says that the address is that
  * card's, or says nothing of cards. So an address that another device has now does not keep the

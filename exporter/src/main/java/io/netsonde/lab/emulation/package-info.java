@@ -6,12 +6,12 @@
  * with {@link io.netsonde.lab.emulation.TcpPort}, {@link io.netsonde.lab.emulation.Refusal}, {@link
  * io.netsonde.lab.emulation.Event} and {@link io.netsonde.lab.emulation.SeenSyn}; each thing said
  * of it is a {@code Fault} under a {@code Trait}, which changes the {@code Fate} of a request.
- * {@link io.netsonde.lab.emulation.Emulation} is the loop: a {@code ReceivedPacket} goes to {@code
- * EchoService} or {@code TcpService} (with {@code Handshakes}), which put a {@code Reply} as {@code
- * Pending} into the {@code Outbox}.
+ * {@link io.netsonde.lab.emulation.Emulation} is what the loop ({@code DeviceLoop}) does with
+ * packets: a {@code ReceivedPacket} goes to {@code EchoService} or {@code TcpService} (with {@code
+ * Handshakes}), which put a {@code Reply} as {@code Pending} into the {@code Outbox}.
  *
- * <p>{@link io.netsonde.lab.emulation.Line} stands for a long way between two real hosts: a loop
- * between two devices, with a {@code LineDirection} each way, as a {@link
+ * <p>{@link io.netsonde.lab.emulation.Line} stands for a long way between two real hosts: a {@code
+ * DeviceLoop} between two devices, with a {@code LineDirection} each way, as a {@link
  * io.netsonde.lab.emulation.LineQuality} says.
  *
  * <p>Threads: one loop per emulation or line, which alone touches packets, faults' counts,

@@ -20,19 +20,16 @@ public final class Discovery implements AutoCloseable {
    * @param names finds the addresses of a name, without waiting
    */
   public Discovery(FleetConfig config, Function<String, Resolution> names) {
-    for (int i = 0; i < config.files().size(); i++) {
-      add(new FileSource("file_sd/" + i, config.files().get(i)));
-    }
-    for (int i = 0; i < config.http().size(); i++) {
-      add(new HttpSource("http_sd/" + i, config.http().get(i)));
-    }
-    for (int i = 0; i < config.dns().size(); i++) {
-      add(new DnsSource("dns_sd/" + i, config.dns().get(i), names, new OwnAddresses()));
-    }
+    add("file_sd", config.files(), FileSource::new);
+    add("http_sd", config.http(), HttpSource::new);
+    add("dns_sd", config.dns(), one -> new DnsSource(one, names, new OwnAddresses()));
   }
 
-  private void add(TargetSource source) {
-    loops.add(new SourceLoop(source, InstantSource.system()));
+  private <T> void add(String key, List<T> configs, Function<T, TargetSource> maker) {
+    for (int i = 0; i < configs.size(); i++) {
+      TargetSource source = maker.apply(configs.get(i));
+      loops.add(new SourceLoop(key + "/" + i, source, InstantSource.system()));
+    }
   }
 
   /** Begins to look. */

@@ -25,7 +25,8 @@ public final class DiscoveryFamilies {
     Family errors =
         Family.counter(
             "probe_discovery_errors_total",
-            "What failed in looking at the source, by reason; the targets known before are kept.",
+            "What failed in looking at the source, by reason; the targets known before are kept, but"
+                + " those of a file that is gone.",
             "reason",
             SOURCE);
     Family shard =

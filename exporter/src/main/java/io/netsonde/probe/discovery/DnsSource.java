@@ -27,22 +27,15 @@ final class DnsSource implements TargetSource {
   /** A name whose first look-up is under way will not keep anybody waiting for a second. */
   private static final Duration FIRST_PERIOD = Duration.ofMillis(100);
 
-  private final String name;
   private final DnsSdConfig config;
   private final Function<String, Resolution> names;
   private final OwnAddresses own;
   private boolean pending;
 
-  DnsSource(String name, DnsSdConfig config, Function<String, Resolution> names, OwnAddresses own) {
-    this.name = name;
+  DnsSource(DnsSdConfig config, Function<String, Resolution> names, OwnAddresses own) {
     this.config = config;
     this.names = names;
     this.own = own;
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override

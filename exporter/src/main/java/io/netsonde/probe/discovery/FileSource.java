@@ -1,5 +1,6 @@
 package io.netsonde.probe.discovery;
 
+import io.netsonde.config.ReadTrouble;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,18 +29,11 @@ import java.util.TreeSet;
 final class FileSource implements TargetSource {
   static final int MAX_FILES = 1000;
 
-  private final String name;
   private final FileSdConfig config;
   private final Map<Path, WatchedFile> files = new TreeMap<>();
 
-  FileSource(String name, FileSdConfig config) {
-    this.name = name;
+  FileSource(FileSdConfig config) {
     this.config = config;
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override
@@ -88,10 +83,17 @@ final class FileSource implements TargetSource {
     } catch (NoSuchFileException e) {
       failures.add(new Failure(Failure.Reason.FILES, directory + " is not there"));
       return true;
-    } catch (IOException | DirectoryIteratorException e) {
-      failures.add(new Failure(Failure.Reason.READ, "cannot list " + directory + ": " + e));
-      return false;
+    } catch (DirectoryIteratorException e) {
+      return unlisted(directory, Objects.requireNonNull(e.getCause()), failures);
+    } catch (IOException e) {
+      return unlisted(directory, e, failures);
     }
+  }
+
+  private static boolean unlisted(Path directory, IOException e, List<Failure> failures) {
+    failures.add(
+        new Failure(Failure.Reason.READ, "cannot list " + directory + ": " + ReadTrouble.of(e)));
+    return false;
   }
 
   /** Of the pattern's characters, only the asterisk means more than itself. */

@@ -78,8 +78,12 @@ public record HttpSdConfig(
     } catch (URISyntaxException e) {
       // Refused below.
     }
-    throw text.contains("@")
-        ? Expectation.ofHidden("a URL of http or https without a user; that is basic_auth")
+    if (text.contains("@")) {
+      throw Expectation.ofHidden("a URL of http or https without a user; that is basic_auth");
+    }
+    // Of a query nothing is told, since secrets may stand in it.
+    throw text.contains("?")
+        ? Expectation.ofHidden("a URL of http or https")
         : Expectation.of(text, "a URL of http or https");
   }
 }

@@ -1,5 +1,6 @@
 package io.netsonde.probe.discovery;
 
+import io.netsonde.config.ReadTrouble;
 import io.netsonde.config.Secrecy;
 import io.netsonde.log.LogMessage;
 import io.netsonde.log.OncePerInterval;
@@ -30,13 +31,11 @@ final class HttpSource implements TargetSource {
   private static final Duration LOG_INTERVAL = Duration.ofHours(24);
 
   private final OncePerInterval messages = new OncePerInterval(LOG_INTERVAL);
-  private final String name;
   private final HttpSdConfig config;
   private final HttpFetch fetch;
   private List<TargetGroup> groups = List.of();
 
-  HttpSource(String name, HttpSdConfig config) {
-    this.name = name;
+  HttpSource(HttpSdConfig config) {
     this.config = config;
     fetch =
         new HttpFetch(
@@ -46,11 +45,6 @@ final class HttpSource implements TargetSource {
                 "netsonde/" + BuildVersion.load().version(),
                 "X-Prometheus-Refresh-Interval-Seconds",
                 String.valueOf(Math.max(1, config.refreshInterval().toSeconds()))));
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override
@@ -79,7 +73,7 @@ final class HttpSource implements TargetSource {
       return file.isPresent() ? Optional.of(Authorities.of(file.get())) : Optional.empty();
     } catch (IOException e) {
       throw new HttpFailure(
-          Reason.READ, "cannot read certificates of " + file.get() + ": " + e.getMessage());
+          Reason.READ, "cannot read certificates of " + file.get() + ": " + ReadTrouble.of(e));
     }
   }
 
@@ -105,7 +99,7 @@ final class HttpSource implements TargetSource {
     } catch (IOException e) {
       throw new HttpFailure(
           Reason.READ,
-          "cannot read the password of " + user.passwordFile() + ": " + e.getMessage());
+          "cannot read the password of " + user.passwordFile() + ": " + ReadTrouble.of(e));
     }
   }
 

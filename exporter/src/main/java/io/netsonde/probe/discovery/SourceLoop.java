@@ -29,11 +29,16 @@ final class SourceLoop implements Runnable, AutoCloseable {
   /** Written by the thread, read by scrapes and by whoever keeps the targets. */
   private volatile SourceState state;
 
-  SourceLoop(TargetSource source, InstantSource clock) {
+  /**
+   * A loop that stands still until {@link #start}.
+   *
+   * @param name what the source's series are called by: {@code file_sd/0}
+   */
+  SourceLoop(String name, TargetSource source, InstantSource clock) {
     this.source = source;
     this.clock = clock;
-    state = SourceState.unknown(source.name());
-    thread = Thread.ofPlatform().name("discovery-" + source.name()).daemon().unstarted(this);
+    state = SourceState.unknown(name);
+    thread = Thread.ofPlatform().name("discovery-" + name).daemon().unstarted(this);
   }
 
   void start() {
@@ -73,7 +78,7 @@ final class SourceLoop implements Runnable, AutoCloseable {
           System.Logger.Level.ERROR,
           "defect",
           LogMessage.of("looking at a source of targets failed by a defect")
-              .with("from", source.name())
+              .with("from", state.name())
               .with(e));
       errors.merge("defect", 1L, Long::sum);
       state =
@@ -81,14 +86,18 @@ final class SourceLoop implements Runnable, AutoCloseable {
               state.name(), state.groups(), state.revision(), state.lastSuccess(), copy());
       return;
     }
+    if (Thread.interrupted()) {
+      // What was ended by close() has failed for no other reason.
+      throw new InterruptedException();
+    }
     for (Failure failure : finding.failures()) {
       errors.merge(failure.reason().label(), 1L, Long::sum);
       messages.log(
           LOG,
           System.Logger.Level.WARNING,
           failure.message(),
-          LogMessage.of("targets of a source are not known anew; those known stay")
-              .with("from", source.name())
+          LogMessage.of("a source of targets could not be read as a whole")
+              .with("from", state.name())
               .with("reason", failure.message()));
     }
     boolean whole = finding.complete() && finding.failures().isEmpty();

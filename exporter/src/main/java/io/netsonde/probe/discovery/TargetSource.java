@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /** Something that lists targets. Threads: the one of its {@link SourceLoop}, but where it says. */
 interface TargetSource {
-  /** What its series are called by: {@code file_sd/0}. */
-  String name();
-
   /** Looks at it; may take as long as its bounds allow. */
   Finding look() throws InterruptedException;
 

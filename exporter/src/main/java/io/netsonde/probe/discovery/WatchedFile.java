@@ -1,11 +1,11 @@
 package io.netsonde.probe.discovery;
 
+import io.netsonde.config.ReadTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,11 +71,9 @@ final class WatchedFile {
       settled = null;
       groups = List.of();
       failures.add(new Failure(Failure.Reason.FILES, path + " is not there"));
-    } catch (FileSystemException e) {
-      String reason = Optional.ofNullable(e.getReason()).orElse("permission denied");
-      failures.add(new Failure(Failure.Reason.READ, "cannot read " + path + ": " + reason));
     } catch (IOException e) {
-      failures.add(new Failure(Failure.Reason.READ, "cannot read " + path + ": " + e.getMessage()));
+      failures.add(
+          new Failure(Failure.Reason.READ, "cannot read " + path + ": " + ReadTrouble.of(e)));
     }
     return failures;
   }

@@ -29,10 +29,17 @@ import io.netsonde.wire.frame.Undecodable;
 public final class Analyser implements FrameSink {
   private static final long SECOND = 1_000_000_000L;
 
+  /** Seconds that are made up for at a time, where nobody came for longer than one. */
+  private static final int MAX_SECONDS = 10;
+
   private final boolean innerPairs;
   private final boolean copies;
   private final Rules rules;
   private final Verdicts verdicts;
+
+  /** Whether anybody wants to know: a call that does nothing costs all the same. */
+  private final boolean told;
+
   private final PacketDecoder decoder = new PacketDecoder();
   private final Packet packet = new Packet();
   private final PairTable pairs;
@@ -48,6 +55,7 @@ public final class Analyser implements FrameSink {
   /** An analysis that tells what it thinks of each frame. */
   public Analyser(AnalysisConfig config, Verdicts verdicts) {
     this.verdicts = verdicts;
+    told = !verdicts.equals(Verdicts.NONE);
     innerPairs = config.innerPairs();
     copies = config.mode() == AnalysisConfig.Mode.OWN;
     rules = copies ? new SegmentRules() : new WiresharkRules();
@@ -82,7 +90,10 @@ public final class Analyser implements FrameSink {
   /** Lets time pass where no frame comes, so that what is idle is forgotten. */
   public void pass(long epochNanos) {
     if (epochNanos >= nextSecond || epochNanos < nextSecond - 2 * SECOND) {
-      second(epochNanos);
+      long seconds = Math.clamp(1 + (epochNanos - nextSecond) / SECOND, 1, MAX_SECONDS);
+      for (long i = 0; i < seconds; i++) {
+        second(epochNanos);
+      }
     }
   }
 
@@ -117,7 +128,9 @@ public final class Analyser implements FrameSink {
     } else if (packet.ip()) {
       other(device, now);
     }
-    verdicts.accept(frame, packet, number, findings);
+    if (told) {
+      verdicts.accept(frame, packet, number, findings);
+    }
   }
 
   /** A packet that is no TCP segment, or of which too little is there. */
@@ -168,7 +181,7 @@ public final class Analyser implements FrameSink {
     if (findings != 0) {
       Tally.findings(row, frame, tcp, sender, receiver, findings);
     }
-    times(device, conversation, fromLow, findings, row, now);
+    times(device, conversation, sender, receiver, findings, row, now);
     return findings;
   }
 
@@ -179,13 +192,12 @@ public final class Analyser implements FrameSink {
   private void times(
       Device device,
       Conversation conversation,
-      boolean fromLow,
+      Side sender,
+      Side receiver,
       int findings,
       PairRow row,
       long now) {
     TcpView tcp = packet.tcp();
-    Side sender = conversation.side(fromLow);
-    Side receiver = conversation.side(!fromLow);
     PairRow back = returning(device, receiver);
     if (receiver.timedSince != 0) {
       RoundTrips.acknowledge(receiver, tcp, back, now);
@@ -199,7 +211,8 @@ public final class Analyser implements FrameSink {
     if (sender.closedSince != 0 || (findings & Findings.ZERO_WINDOW) != 0) {
       ClosedWindows.follow(sender, tcp, findings, row, now);
     }
-    boolean opener = conversation.lowOpened == fromLow;
+    boolean opener = conversation.opener() == sender;
+    boolean fromLow = conversation.lowOpened == opener;
     Lifecycle.follow(conversation, fromLow, tcp, findings, row, opener ? row : back, now);
   }
 

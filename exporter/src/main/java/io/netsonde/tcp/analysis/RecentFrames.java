@@ -17,7 +17,7 @@ import io.netsonde.wire.frame.TcpView;
  * without one is never taken for a copy there, because two such may well be equal. A hop limit that
  * is different is a router between the two places; it is not compared.
  *
- * <p>Places are found by a hash and used again at once, so that the memory is 448 KB, however many
+ * <p>Places are found by a hash and used again at once, so that the memory is 256 KB, however many
  * frames there are; a copy that comes after its place was taken is not told.
  *
  * <p>Threads: that of the analysis. Hot: once per segment.
@@ -25,15 +25,19 @@ import io.netsonde.wire.frame.TcpView;
 final class RecentFrames {
   private static final long SAME_NANOS = 1_000_000;
   private static final long OTHER_NANOS = 100_000_000;
-  private static final int SIZE = 1 << 14;
+  private static final int BITS = 14;
+  private static final int PLACE_SHIFT = Long.SIZE - BITS;
 
-  /** A digest, a time and the number of a device, side by side so that they are read together. */
-  private static final int WORDS = 3;
+  /** Of the number of a device, of which there are {@link io.netsonde.tcp.pairs.Devices#MOST}. */
+  private static final int DEVICE_BITS = 16;
 
-  private final long[] places = new long[SIZE * WORDS];
+  private static final long DEVICE_MASK = (1 << DEVICE_BITS) - 1;
 
-  /** Half of each digest: most often enough to say no, and small enough for a near cache. */
-  private final int[] marks = new int[SIZE];
+  /**
+   * A digest, and a time (as much of it as three days take) above the number of a device: a quarter
+   * of a line of the cache for each place, because a place is never near when it is wanted.
+   */
+  private final long[] places = new long[2 << BITS];
 
   /** Whether a segment was seen just before; it is remembered if not. */
   boolean isKnown(
@@ -44,31 +48,29 @@ final class RecentFrames {
       Frame.Direction direction,
       long now) {
     TcpView tcp = packet.tcp();
-    boolean numbered = packet.innerIdentification() != 0;
     long digest = digest(packet, conversation);
-    int mark = (int) (digest >>> 50);
-    int place = mark * WORDS;
-    boolean same = marks[mark] == (int) digest && isSame(place, digest, now, OTHER_NANOS);
-    if (same && places[place + 2] == device.number()) {
+    int place = (int) (digest >>> PLACE_SHIFT) << 1;
+    long seen = (now << DEVICE_BITS) | (device.number() & DEVICE_MASK);
+    boolean same = places[place] == digest && isCopy(places[place + 1], seen, OTHER_NANOS);
+    if (same && ((places[place + 1] ^ seen) & DEVICE_MASK) == 0) {
+      boolean numbered = packet.innerIdentification() != 0;
       boolean counted = numbered && sender.identificationTrust > 0;
       boolean telling = numbered || tcp.payload() > 0 || tcp.has(TcpSegment.SYN | TcpSegment.FIN);
       // What this machine sends through a device is seen there once, each time it is sent.
       boolean own = direction == Frame.Direction.OUTGOING;
       long limit = own || !telling ? 0 : counted ? OTHER_NANOS : SAME_NANOS;
-      same = isSame(place, digest, now, limit);
+      same = isCopy(places[place + 1], seen, limit);
     }
     if (!same) {
-      marks[mark] = (int) digest;
       places[place] = digest;
-      places[place + 1] = now;
-      places[place + 2] = device.number();
+      places[place + 1] = seen;
     }
     return same;
   }
 
-  private boolean isSame(int place, long digest, long now, long limit) {
-    long passed = now - places[place + 1];
-    return places[place] == digest && passed > -limit && passed < limit;
+  private static boolean isCopy(long before, long seen, long limit) {
+    long passed = ((seen & ~DEVICE_MASK) - (before & ~DEVICE_MASK)) >> DEVICE_BITS;
+    return passed > -limit && passed < limit;
   }
 
   /** Products that do not wait for each other, of all that tells one segment from another. */

@@ -65,6 +65,15 @@ final class SegmentRules implements Rules {
       Frame.Direction direction,
       long now) {
     TcpView tcp = packet.tcp();
+    boolean usual =
+        (tcp.flags() & (SYN | FIN | RST | ACK)) == ACK
+            && sender.known
+            && tcp.sequence() == sender.next
+            && tcp.window() != 0
+            && tcp.payload() != 1;
+    if (usual) {
+      return judgeInOrder(conversation, sender, receiver, packet, now);
+    }
     begin(conversation, sender, receiver, tcp, now);
     int findings = look(sender, receiver, tcp) | unseen(receiver, tcp);
     boolean occupies = tcp.payload() > 0 || tcp.has(SYN | FIN);
@@ -73,6 +82,29 @@ final class SegmentRules implements Rules {
       findings |= old(conversation, sender, receiver, packet, direction, now);
     }
     remember(sender, packet, findings, occupies && !probe, now);
+    return findings;
+  }
+
+  /**
+   * The short way of nearly all segments: in order, with an open window, neither beginning nor
+   * ending anything, and no byte alone, which might be a question. Whatever the long way asks
+   * beyond this is settled by that.
+   */
+  private static int judgeInOrder(
+      Conversation conversation, Side sender, Side receiver, Packet packet, long now) {
+    TcpView tcp = packet.tcp();
+    answer(conversation, sender, now);
+    int findings = unseen(receiver, tcp);
+    if (tcp.payload() > 0) {
+      findings |= fills(receiver, tcp);
+      advance(sender, packet, true, now);
+      sender.sentTime = now;
+    } else if (sender.acked && tcp.acknowledgement() == sender.lastAck) {
+      findings |= repetition(sender, receiver, tcp);
+    }
+    sender.lastFindings = findings;
+    sender.multipath = tcp.multipath();
+    acknowledge(sender, tcp, now);
     return findings;
   }
 
@@ -97,10 +129,15 @@ final class SegmentRules implements Rules {
         sender.maximumSegmentSize = tcp.maximumSegmentSize();
       }
     } else if (tcp.has(ACK)) {
-      sender.scaled = true;
-      if (conversation.handshakeNanos == 0 && conversation.synTime != 0) {
-        conversation.handshakeNanos = now - conversation.synTime;
-      }
+      answer(conversation, sender, now);
+    }
+  }
+
+  /** A side has heard the other's SYN. */
+  private static void answer(Conversation conversation, Side sender, long now) {
+    sender.scaled = true;
+    if (conversation.handshakeNanos == 0 && conversation.synTime != 0) {
+      conversation.handshakeNanos = now - conversation.synTime;
     }
   }
 
@@ -124,16 +161,21 @@ final class SegmentRules implements Rules {
     if (payload <= 1 && behind && plain) {
       findings |= Findings.KEEP_ALIVE;
     }
-    if (payload > 0
-        && plain
-        && receiver.acked
-        && receiver.scale != Side.SCALE_UNKNOWN
-        && sequence + payload == receiver.lastAck + (int) receiver.scaledWindow()) {
-      findings |= Findings.WINDOW_FULL;
+    if (payload > 0 && plain) {
+      findings |= fills(receiver, tcp);
     }
     boolean repeats =
         payload == 0 && inOrder && sender.acked && tcp.acknowledgement() == sender.lastAck && plain;
     return repeats ? findings | repetition(sender, receiver, tcp) : findings;
+  }
+
+  /** Data that reach the end of the receiver's window. */
+  private static int fills(Side receiver, TcpView tcp) {
+    boolean full =
+        receiver.acked
+            && receiver.scale != Side.SCALE_UNKNOWN
+            && tcp.sequence() + tcp.payload() == receiver.lastAck + (int) receiver.scaledWindow();
+    return full ? Findings.WINDOW_FULL : 0;
   }
 
   /** An acknowledgement that says nothing new. */
@@ -223,24 +265,33 @@ final class SegmentRules implements Rules {
             && !tcp.has(RST)
             && (!sender.known || after(tcp.end(), sender.next));
     if (advances) {
-      if (occupies) {
-        trust(sender, packet);
-      }
-      sender.next = tcp.end();
-      sender.nextTime = now;
-      sender.nextIdentification = packet.innerIdentification();
-      sender.nextStamped = tcp.timestamps();
-      sender.nextTimestamp = tcp.timestamp();
-      sender.known = true;
+      advance(sender, packet, occupies, now);
     }
     if (occupies) {
       sender.sentTime = now;
     }
     sender.lastFindings = findings;
     sender.multipath = tcp.multipath();
-    if (tcp.has(RST)) {
-      return;
+    if (!tcp.has(RST)) {
+      acknowledge(sender, tcp, now);
     }
+  }
+
+  /** Notes what is now the highest that was sent. */
+  private static void advance(Side sender, Packet packet, boolean occupies, long now) {
+    TcpView tcp = packet.tcp();
+    if (occupies) {
+      trust(sender, packet);
+    }
+    sender.next = tcp.end();
+    sender.nextTime = now;
+    sender.nextIdentification = packet.innerIdentification();
+    sender.nextStamped = tcp.timestamps();
+    sender.nextTimestamp = tcp.timestamp();
+    sender.known = true;
+  }
+
+  private static void acknowledge(Side sender, TcpView tcp, long now) {
     sender.window = tcp.window();
     if (tcp.has(ACK) && !(sender.acked && before(tcp.acknowledgement(), sender.lastAck))) {
       if (tcp.acknowledgement() != sender.lastAck) {

@@ -18,6 +18,9 @@ final class Tally {
 
   private static final int ECN_MARKED = 3;
 
+  /** Flags that count; most segments have none of them. */
+  private static final int RARE = TcpSegment.SYN | TcpSegment.FIN | TcpView.ECE | TcpView.CWR;
+
   private Tally() {}
 
   /** Counts what IP tells. */
@@ -44,6 +47,12 @@ final class Tally {
     if (tcp.payload() > 0) {
       row.add(Columns.DATA_BYTES, packet.ipLength() - packet.ipHeaderLength());
     }
+    if (tcp.has(RARE) || tcp.windowScale() >= 0) {
+      rare(row, tcp);
+    }
+  }
+
+  private static void rare(PairRow row, TcpView tcp) {
     if (tcp.has(TcpSegment.SYN)) {
       row.add(Columns.SYNS);
       row.offered(tcp.windowScale(), tcp.maximumSegmentSize());

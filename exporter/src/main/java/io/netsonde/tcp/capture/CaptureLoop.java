@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Sleep.</b> It sleeps in one call until a block of a ring is ready, an interface changes, or
  * it is time to publish. Blocks come when they are full or when the retire time is over, so that a
- * packet now and then costs a wake-up now and then, and many packets cost one together.
+ * packet now and then costs a wake-up now and then, and many packets cost one together. What came
+ * after silence is published at once, and silence itself every few seconds.
  *
  * <p><b>Several loops</b> share the packets by connection (see {@link
  * io.netsonde.linux.PacketRing.Settings#fanout}). Each follows the interfaces for itself, so that
@@ -46,6 +47,10 @@ public final class CaptureLoop implements Loop {
   private static final System.Logger LOG = System.getLogger("io.netsonde.tcp");
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
   private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** While nothing comes, so many times as seldom; time alone makes things be forgotten. */
+  private static final int QUIET = 5;
+
   private static final String DEFECT = "defect";
   private static final String INTERFACES = "interfaces";
 
@@ -121,28 +126,36 @@ public final class CaptureLoop implements Loop {
             new RingSet(opened.descriptor(), interfaces.descriptor(), config.retire().toMillis());
         Rings rings = new Rings(config, fanoutBase, reader, book, errors, boundHits)) {
       readAll(interfaces, rings);
-      long publishAt = System.nanoTime();
-      long retryAt = publishAt + RETRY_NANOS;
+      long publish = config.publish().toNanos();
+      long published = System.nanoTime() - publish;
+      long retryAt = System.nanoTime() + RETRY_NANOS;
+      boolean changed = true;
       while (!stopped) {
         if (rings.haveChanged()) {
           set.replace(rings.all());
-          publishAt = System.nanoTime();
+          published = System.nanoTime() - publish;
+          changed = true;
         }
+        long publishAt = published + (changed ? publish : QUIET * publish);
         set.await(Math.max(0, publishAt - System.nanoTime()));
         read(set);
         if (set.hasNews()) {
           apply(interfaces, rings);
+          changed = true;
         }
         long now = System.nanoTime();
         if (now - retryAt >= 0) {
           if (rings.isTroubled()) {
             readAll(interfaces, rings);
+            changed = true;
           }
           retryAt = now + RETRY_NANOS;
         }
-        if (now - publishAt >= 0) {
+        changed |= sawFrames;
+        if (now - published >= (changed ? publish : QUIET * publish)) {
           publish(rings);
-          publishAt = now + config.publish().toNanos();
+          published = now;
+          changed = false;
         }
       }
       // What has come till now belongs to the last publication.

@@ -7,6 +7,9 @@ public interface FrameReader extends FrameSink {
   /** Says what the number of an interface means from now on. */
   void named(int number, String name);
 
+  /** Says that there is no interface of that number any more; frames of it may still come. */
+  void gone(int number);
+
   /** Publishes; called every now and then, and once at the end. */
   void publish();
 }

@@ -80,6 +80,7 @@ final class Rings implements AutoCloseable {
   void gone(int index) throws LinuxException {
     CaptureDevice device = devices.remove(index);
     if (device != null) {
+      reader.gone(index);
       boolean shared = device.isShared();
       device.close();
       changed = true;
@@ -255,6 +256,7 @@ final class Rings implements AutoCloseable {
 
   @Override
   public void close() {
+    devices.keySet().forEach(reader::gone);
     devices.values().forEach(CaptureDevice::close);
     devices.clear();
     if (sharing != null) {

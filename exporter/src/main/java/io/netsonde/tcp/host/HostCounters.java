@@ -2,7 +2,7 @@ package io.netsonde.tcp.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -172,9 +172,14 @@ final class HostCounters {
     rows(" TCP.tw");
   }
 
-  private static final Set<String> SERVED =
+  /** By the group's name as the kernel writes it, then by the counter's. */
+  private static final Map<String, Map<String, String>> SERVED =
       Stream.concat(COUNTERS.stream().map(Counter::source), Stream.of("TCP.orphan", "TCP.mem"))
-          .collect(Collectors.toUnmodifiableSet());
+          .collect(
+              Collectors.groupingBy(
+                  source -> source.substring(0, source.indexOf('.') + 1).replace('.', ':'),
+                  Collectors.toMap(
+                      source -> source.substring(source.indexOf('.') + 1), source -> source)));
 
   private HostCounters() {}
 
@@ -188,9 +193,13 @@ final class HostCounters {
 
   static final String MEMORY_PAGES = "TCP.mem";
 
-  /** Whether a counter of the kernel is served at all. */
-  static boolean isServed(String source) {
-    return SERVED.contains(source);
+  /**
+   * What is served of a group: as {@link ProcNet} names it, by the kernel's name.
+   *
+   * @param group as the kernel writes it, {@code Tcp:}; empty for those without one
+   */
+  static Map<String, String> served(String group) {
+    return SERVED.getOrDefault(group, Map.of());
   }
 
   /** All counters. */

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A counter is named by its group and its name: {@code Tcp.RetransSegs}; of {@code sockstat}
  * {@code TCP.inuse}; of {@code snmp6} the name alone. What a kernel does not have is not there, and
- * what is not served is not kept.
+ * what is not served is not kept, nor looked at: of some 500 counters 50 are served.
  */
 final class ProcNet {
   /** Not /proc/net, which is that of the process's first thread. */
@@ -62,10 +63,12 @@ final class ProcNet {
         if (titles == null || numbers == null) {
           return;
         }
-        String[] names = titles.split(" +", -1);
-        String[] counts = numbers.split(" +", -1);
-        for (int j = 1; j < Math.min(names.length, counts.length); j++) {
-          put(names[0].replace(":", "."), names[j], counts[j]);
+        StringTokenizer names = new StringTokenizer(titles);
+        StringTokenizer counts = new StringTokenizer(numbers);
+        Map<String, String> served = HostCounters.served(next(names));
+        next(counts);
+        while (!served.isEmpty() && names.hasMoreTokens() && counts.hasMoreTokens()) {
+          put(served.get(names.nextToken()), counts.nextToken());
         }
       }
     }
@@ -79,11 +82,14 @@ final class ProcNet {
         if (line == null) {
           return;
         }
-        String[] words = line.strip().split("\\s+", -1);
-        boolean grouped = words[0].endsWith(":");
-        String group = grouped ? words[0].replace(":", ".") : "";
-        for (int j = grouped ? 1 : 0; j + 1 < words.length; j += 2) {
-          put(group, words[j], words[j + 1]);
+        StringTokenizer words = new StringTokenizer(line);
+        String first = next(words);
+        boolean grouped = first.endsWith(":");
+        Map<String, String> served = HostCounters.served(grouped ? first : "");
+        String name = grouped ? next(words) : first;
+        while (!served.isEmpty() && words.hasMoreTokens()) {
+          put(served.get(name), words.nextToken());
+          name = next(words);
         }
       }
     } catch (NoSuchFileException absent) {
@@ -91,9 +97,13 @@ final class ProcNet {
     }
   }
 
-  private void put(String group, String name, String number) {
-    if (HostCounters.isServed(group + name) && NUMBER.matcher(number).matches()) {
-      values.put(group + name, Long.parseLong(number));
+  private static String next(StringTokenizer words) {
+    return words.hasMoreTokens() ? words.nextToken() : "";
+  }
+
+  private void put(@Nullable String source, String number) {
+    if (source != null && NUMBER.matcher(number).matches()) {
+      values.put(source, Long.parseLong(number));
     }
   }
 }

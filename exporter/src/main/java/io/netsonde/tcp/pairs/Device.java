@@ -27,6 +27,14 @@ public final class Device {
   private @Nullable DeviceSnapshot published;
   private boolean changed = true;
 
+  /** How many numbers mean it that are there. */
+  private int present;
+
+  /** How many frames there were when it was last asked whether it is silent, and since when. */
+  private long framesBefore = -1;
+
+  private long silentSince;
+
   Device(String name, int number, int reasons) {
     this.name = name;
     this.number = number;
@@ -39,7 +47,7 @@ public final class Device {
     return name;
   }
 
-  /** Tells devices apart: from 0 on, in the order in which they were first named. */
+  /** Tells devices apart: from 0 on, in the order in which they were made. */
   public int number() {
     return number;
   }
@@ -72,16 +80,33 @@ public final class Device {
   /** Counts a time from SYN or SYN/ACK to its answer. */
   public void handshake(long nanos) {
     handshakes.add(nanos);
+    changed = true;
   }
 
   /** Counts a time from data to its acknowledgement. */
   public void roundTrip(long nanos) {
     roundTrips.add(nanos);
+    changed = true;
   }
 
   /** Counts how long a connection lasted. */
   public void duration(long nanos) {
     durations.add(nanos);
+    changed = true;
+  }
+
+  /** Another number means it, or one less. */
+  void present(int more) {
+    present += more;
+  }
+
+  /** Whether it is gone, and no frame has come between questions that were so far apart. */
+  boolean isSilent(long now, long idleNanos) {
+    if (present > 0 || frames != framesBefore) {
+      framesBefore = frames;
+      silentSince = now;
+    }
+    return now - silentSince > idleNanos;
   }
 
   /** What it holds now; the same object where nothing has changed. */

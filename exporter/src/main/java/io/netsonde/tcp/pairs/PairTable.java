@@ -123,6 +123,10 @@ public final class PairTable {
         expired++;
       }
     }
+    devices.forget(
+        now,
+        config.idle().toNanos(),
+        device -> rows.stream().noneMatch(row -> row.device() == device));
   }
 
   /** All rows with those for all others, as they are now. */

@@ -69,7 +69,8 @@ final class Recorder implements Loop {
     }
     List<Recording.Shown> shown =
         slices.get().stream()
-            .map(slice -> new Recording.Shown(SliceStatus.of(slice), shown(slice)))
+            .map(slice ->
+                new Recording.Shown(slice.name(), () -> SliceStatus.of(slice), shown(slice)))
             .toList();
     int rows =
         shown.stream()

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,10 @@ final class Recording {
   /**
    * What a slice shows in a step.
    *
-   * @param status which one, and how it is
+   * @param slice which one
+   * @param status how it is, asked for when somebody looks
    */
-  record Shown(SliceStatus status, List<LiveTable> tables) {}
+  record Shown(String slice, Supplier<SliceStatus> status, List<LiveTable> tables) {}
 
   private static final int FEW_ROWS = 500;
 
@@ -50,7 +52,9 @@ final class Recording {
   /** What viewers get of the present step, made when the first wants it. */
   private final Map<String, byte[]> frames = new HashMap<>();
 
-  private List<SliceStatus> statuses = List.of();
+  /** By slice, in the order in which they are shown. */
+  private Map<String, Supplier<SliceStatus>> statuses = Map.of();
+
   private Instant time = Instant.EPOCH;
   private long step;
 
@@ -58,6 +62,10 @@ final class Recording {
   private long looked = -History.POINTS;
 
   private boolean resting;
+
+  /** The last step before the latest rest: nothing is known any more of it and of those before. */
+  private long forgotten;
+
   private boolean closed;
 
   /**
@@ -83,11 +91,12 @@ final class Recording {
   synchronized void take(Instant now, double seconds, List<Shown> shown) {
     step++;
     time = now;
-    statuses = shown.stream().map(Shown::status).toList();
+    statuses = new LinkedHashMap<>();
     Set<RecordedTable> taken = new HashSet<>();
     for (Shown slice : shown) {
+      statuses.put(slice.slice(), slice.status());
       for (LiveTable table : slice.tables()) {
-        taken.add(take(slice.status().name(), table, seconds));
+        taken.add(take(slice.slice(), table, seconds));
       }
     }
     // What no slice shows any more, because it was made anew or is off, fades likewise.
@@ -121,7 +130,7 @@ final class Recording {
    * @return the latest step; {@code after} where there is no later one in time
    */
   synchronized long await(long after, long nanos) throws InterruptedException {
-    long seen = resting ? step : after;
+    long seen = Math.max(after, forgotten);
     look();
     long deadline = System.nanoTime() + nanos;
     long left = nanos;
@@ -129,7 +138,7 @@ final class Recording {
       wait(left / 1_000_000, (int) (left % 1_000_000));
       left = deadline - System.nanoTime();
     }
-    return step;
+    return step > seen ? step : after;
   }
 
   private void look() {
@@ -154,7 +163,8 @@ final class Recording {
       tables.values().forEach(all -> all.values().forEach(RecordedTable::forget));
       tables.clear();
       frames.clear();
-      statuses = List.of();
+      statuses = Map.of();
+      forgotten = step;
       resting = true;
     }
     return resting;
@@ -175,7 +185,7 @@ final class Recording {
    * where there is no such slice.
    */
   synchronized byte[] frame(String slice) {
-    boolean known = statuses.stream().anyMatch(status -> status.name().equals(slice));
+    boolean known = statuses.containsKey(slice);
     return frames.computeIfAbsent(
         known ? slice : "",
         name ->
@@ -189,7 +199,7 @@ final class Recording {
         .put("step", step)
         .put("time", time.toEpochMilli())
         .put("seconds", every.toMillis() / 1e3)
-        .put("slices", statuses.stream().map(Recording::status).toList())
+        .put("slices", statuses.values().stream().map(s -> status(s.get())).toList())
         .put("tables", all);
   }
 

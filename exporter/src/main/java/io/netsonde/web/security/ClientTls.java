@@ -2,7 +2,6 @@ package io.netsonde.web.security;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -27,7 +26,7 @@ public final class ClientTls {
       KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
       known.load(null, null);
       int number = 0;
-      for (X509Certificate certificate : Pem.certificates(Files.readString(authorities))) {
+      for (X509Certificate certificate : Pem.certificates(PemSource.of(authorities).pem())) {
         known.setCertificateEntry("authority-" + number++, certificate);
       }
       TrustManagerFactory factory =

@@ -31,9 +31,14 @@ record PemSource(Optional<Path> file, String text) {
       section.refuse(key, key + " beside " + key + "_file", "one of the two");
     }
     if (!file.isEmpty()) {
-      return Optional.of(new PemSource(Optional.of(directory.resolve(file)), ""));
+      return Optional.of(of(directory.resolve(file)));
     }
     return text.isEmpty() ? Optional.empty() : Optional.of(new PemSource(Optional.empty(), text));
+  }
+
+  /** What stands in a file. */
+  static PemSource of(Path file) {
+    return new PemSource(Optional.of(file), "");
   }
 
   /**

@@ -51,6 +51,15 @@ public record PointerAnswer(
     return follow(header.id(), question, header.code(), pointers, aliases);
   }
 
+  /**
+   * Whether it is the answer to that question and to none other.
+   *
+   * @param sentId the query's
+   */
+  public boolean answers(PointerQuestion asked, int sentId) {
+    return id == sentId && question.equals(asked.name());
+  }
+
   private static void readRecord(
       ByteBuffer in, Map<String, Lead> pointers, Map<String, Lead> aliases)
       throws DnsFormatException {

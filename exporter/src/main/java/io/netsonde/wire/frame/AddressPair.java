@@ -15,6 +15,15 @@ public final class AddressPair {
 
   AddressPair() {}
 
+  /** Makes them two IPv4 addresses. */
+  void v4(int source, int destination) {
+    v6 = false;
+    sourceHigh = 0;
+    destinationHigh = 0;
+    sourceLow = source & 0xffffffffL;
+    destinationLow = destination & 0xffffffffL;
+  }
+
   void copy(AddressPair other) {
     v6 = other.v6;
     sourceHigh = other.sourceHigh;

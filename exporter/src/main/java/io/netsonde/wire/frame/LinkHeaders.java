@@ -21,7 +21,7 @@ final class LinkHeaders {
   /** This kind of link is not known. */
   static final int UNKNOWN = -4;
 
-  private static final int ETHERNET = 1;
+  static final int ETHERNET = 1;
   private static final int PPP = 9;
   private static final int FDDI = 10;
   private static final int RAW_BSD = 12;

@@ -50,11 +50,18 @@ public final class PacketDecoder {
   /** Reads a frame into a packet, of which nothing earlier remains. */
   public void decode(Frame frame, Packet packet) {
     packet.clear();
-    now = frame.epochNanos();
-    cursor.moveTo(frame.bytes(), frame.offset(), frame.captured(), frame.length());
     if (frame.vlanTag() != Frame.NO_VLAN) {
       packet.vlan(frame.vlanTag());
     }
+    if (!UsualFrame.read(frame, cursor, packet)) {
+      decodeAny(frame, packet);
+    }
+  }
+
+  /** Reads a frame of whatever kind; apart, so that a test can hold the usual against it. */
+  void decodeAny(Frame frame, Packet packet) {
+    now = frame.epochNanos();
+    cursor.moveTo(frame.bytes(), frame.offset(), frame.captured(), frame.length());
     int found = LinkHeaders.skip(cursor, frame.linkType(), packet);
     packet.problem = found == LinkHeaders.IP ? ip(packet) : problem(found, packet);
   }
@@ -97,11 +104,7 @@ public final class PacketDecoder {
       return Undecodable.MALFORMED;
     }
     AddressPair pair = packet.inner;
-    pair.v6 = false;
-    pair.sourceHigh = 0;
-    pair.destinationHigh = 0;
-    pair.sourceLow = c.u32(12);
-    pair.destinationLow = c.u32(16);
+    pair.v4(c.i32(12), c.i32(16));
     int fragmentation = c.u16(6);
     int offset = (fragmentation & FRAGMENT_OFFSET) * FRAGMENT_UNIT;
     boolean more = (fragmentation & MORE_FRAGMENTS) != 0;
@@ -244,11 +247,7 @@ public final class PacketDecoder {
     c.skip(IcmpError.HEADER_LENGTH);
     AddressPair pair = packet.quoted;
     if (!v6 && c.has(Ipv4Header.MIN_LENGTH) && c.u8(0) >>> 4 == 4) {
-      pair.v6 = false;
-      pair.sourceHigh = 0;
-      pair.destinationHigh = 0;
-      pair.sourceLow = c.u32(12);
-      pair.destinationLow = c.u32(16);
+      pair.v4(c.i32(12), c.i32(16));
       packet.quotedFound = true;
     } else if (v6 && c.has(Ipv6Header.LENGTH) && c.u8(0) >>> 4 == 6) {
       pair.v6 = true;

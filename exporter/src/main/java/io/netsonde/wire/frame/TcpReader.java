@@ -15,9 +15,9 @@ final class TcpReader {
   private static final int MULTIPATH = 30;
 
   /** RFC 7323 appendix A: timestamps alone after two options of no operation, as nearly all do. */
-  private static final int ALIGNED_TIMESTAMPS = 0x0101080a;
+  static final int ALIGNED_TIMESTAMPS = 0x0101080a;
 
-  private static final int ALIGNED_TIMESTAMPS_END = TcpSegment.MIN_LENGTH + 12;
+  static final int ALIGNED_TIMESTAMPS_END = TcpSegment.MIN_LENGTH + 12;
 
   private TcpReader() {}
 
@@ -42,21 +42,19 @@ final class TcpReader {
     tcp.headerLength = headerLength;
     tcp.payload = c.length() - headerLength;
     packet.tcpWhole = true;
-    tcp.optionsWhole = c.has(headerLength);
-    options(c, tcp, Math.min(headerLength, c.captured()));
+    options(c, tcp);
     return null;
   }
 
-  private static void options(Cursor c, TcpView tcp, int end) {
+  /** Reads the options of the segment that begins at the cursor, and whose header is known. */
+  static void options(Cursor c, TcpView tcp) {
+    tcp.optionsWhole = c.has(tcp.headerLength);
+    int end = Math.min(tcp.headerLength, c.captured());
     int at = TcpSegment.MIN_LENGTH;
     if (at == end) {
       return;
     }
     tcp.optionsDigest = digest(c, at, end);
-    if (end == ALIGNED_TIMESTAMPS_END && c.i32(at) == ALIGNED_TIMESTAMPS) {
-      stamp(c, tcp, at + 2);
-      return;
-    }
     while (at < end) {
       int kind = c.u8(at);
       if (kind == TcpOptions.END) {
@@ -75,11 +73,20 @@ final class TcpReader {
     }
   }
 
+  /** The digest of aligned timestamps that have been read. */
+  static int timestampsDigest(TcpView tcp) {
+    return next(next(next(0, ALIGNED_TIMESTAMPS), tcp.timestamp), tcp.timestampEcho);
+  }
+
+  private static int next(int digest, int word) {
+    return (digest + word) * 0x9E3779B1;
+  }
+
   private static int digest(Cursor c, int begin, int end) {
     int digest = 0;
     int at = begin;
     for (; at + 4 <= end; at += 4) {
-      digest = (digest + c.i32(at)) * 0x9E3779B1;
+      digest = next(digest, c.i32(at));
     }
     for (; at < end; at++) {
       digest = digest * 31 + c.u8(at);
@@ -88,9 +95,7 @@ final class TcpReader {
   }
 
   private static void stamp(Cursor c, TcpView tcp, int at) {
-    tcp.timestamps = true;
-    tcp.timestamp = c.i32(at + 2);
-    tcp.timestampEcho = c.i32(at + 6);
+    tcp.timestamps(c.i32(at + 2), c.i32(at + 6));
   }
 
   private static void option(Cursor c, TcpView tcp, int kind, int at, int length) {

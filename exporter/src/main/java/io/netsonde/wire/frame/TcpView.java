@@ -41,6 +41,13 @@ public final class TcpView {
     optionsWhole = true;
   }
 
+  /** Notes the timestamps option. */
+  void timestamps(int value, int echo) {
+    timestamps = true;
+    timestamp = value;
+    timestampEcho = echo;
+  }
+
   /** The sender's port, 0 to 65535. */
   public int sourcePort() {
     return sourcePort;

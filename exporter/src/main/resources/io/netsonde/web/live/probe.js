@@ -33,7 +33,9 @@ class Card {
     say(this.address, [target.name === target.address ? '' : target.address, target.method].filter(Boolean).join(' · '));
     say(this.loss, known(target.loss) ? `loss ${percent(target.loss)}` : 'no results');
     this.loss.className = `loss ${lossHue(target.loss ?? 0)}`;
-    const text = `median ${seconds(target.median)}, half of them ${seconds(target.low)} to ${seconds(target.high)}`;
+    const text = known(target.median)
+      ? `median ${seconds(target.median)}, half of them ${seconds(target.low)} to ${seconds(target.high)}`
+      : 'nothing came back of late';
     say(this.numbers, text);
     this.canvas.setAttribute(
       'aria-label',
@@ -93,7 +95,8 @@ export class ProbeScreen {
         'p',
         {class: 'quiet'},
         'Line: median. Dark band: the middle half of the results. Light band: the least to the'
-          + ' greatest. Red wash: probes were lost.'));
+          + ' greatest. Coloured wash: probes were lost; amber up to 5 %, orange up to 20 %, red'
+          + ' beyond.'));
   }
 
   take(frame) {

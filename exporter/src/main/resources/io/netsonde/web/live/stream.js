@@ -1,6 +1,8 @@
 // The stream of steps, and the past of what is drawn.
 
 const PATIENCE = 4000;
+// The server's; one that nobody has looked at for long begins to record with the next.
+const STEP = 5000;
 const AGAIN = 2000;
 
 /** Listens to a slice's steps, over and over; tells of each, and of whether they come. */
@@ -30,7 +32,7 @@ export class Stream {
   listen() {
     const source = new EventSource(`/live?slice=${encodeURIComponent(this.slice)}`);
     this.source = source;
-    this.expect(PATIENCE);
+    this.expect(STEP + PATIENCE);
     source.onmessage = (event) => {
       const frame = JSON.parse(event.data);
       this.expect(frame.seconds * 1000 + PATIENCE);

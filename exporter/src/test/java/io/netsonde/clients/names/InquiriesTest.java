@@ -10,15 +10,18 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +175,27 @@ class InquiriesTest {
     }
   }
 
+  /** As the C library does with servers that say REFUSED or SERVFAIL. */
+  @Test
+  void of_a_server_that_does_not_want_to_answer_the_next_one_is_asked() throws Exception {
+    try (DatagramSocket unwilling = new DatagramSocket(0, ip("127.0.0.1").toInetAddress());
+        DatagramSocket willing =
+            new DatagramSocket(unwilling.getLocalPort(), ip("127.0.0.2").toInetAddress())) {
+      DnsInquiry dns =
+          new DnsInquiry(() -> List.of(ip("127.0.0.1"), ip("127.0.0.2")), unwilling.getLocalPort());
+      List<String> heard = new ArrayList<>();
+      dns.ask(ip("192.168.10.33"), recording(heard), System.nanoTime());
+      answer(dns, unwilling, query -> refusal(query, 5));
+      answer(dns, willing, query -> answerTo(query, query.length, "printer"));
+      awaitWord(dns, heard, "printer 120");
+      dns.ask(ip("192.168.10.34"), recording(heard), System.nanoTime());
+      answer(dns, willing, query -> refusal(query, 2));
+      answer(dns, unwilling, query -> refusal(query, 5));
+      awaitWord(dns, heard, "refused");
+      assertThat(dns.underWay()).isZero();
+    }
+  }
+
   @Test
   void a_silent_server_is_given_up_after_its_tries() {
     List<String> heard = new ArrayList<>();
@@ -188,6 +212,47 @@ class InquiriesTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Lets the inquiry go on until a server is asked, and has that answer. */
+  private static void answer(DnsInquiry dns, DatagramSocket server, UnaryOperator<byte[]> answer)
+      throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[512], 512);
+    server.setSoTimeout(10);
+    Eventually.within(ofSeconds(5))
+        .see(
+            "a question",
+            () -> {
+              dns.turn(System.nanoTime());
+              try {
+                server.receive(packet);
+                return true;
+              } catch (SocketTimeoutException e) {
+                return false;
+              }
+            },
+            asked -> asked);
+    byte[] reply = answer.apply(Arrays.copyOf(packet.getData(), packet.getLength()));
+    server.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+  }
+
+  private static void awaitWord(DnsInquiry dns, List<String> heard, String word) {
+    Eventually.within(ofSeconds(5))
+        .see(
+            word,
+            () -> {
+              dns.turn(System.nanoTime());
+              return heard;
+            },
+            list -> !list.isEmpty() && list.getLast().equals(word));
+  }
+
+  /** The query as it is answered by who does not want to, with a code of RFC 1035. */
+  private static byte[] refusal(byte[] query, int code) {
+    byte[] bytes = query.clone();
+    bytes[2] |= (byte) 0x80;
+    bytes[3] |= (byte) code;
+    return bytes;
   }
 
   /** The query with one record behind it. */

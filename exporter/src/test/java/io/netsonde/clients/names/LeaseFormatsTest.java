@@ -166,6 +166,22 @@ class LeaseFormatsTest {
     assertThat(table.size()).isEqualTo(1);
   }
 
+  /** It writes all leases of an interface in one line. */
+  @Test
+  void leases_of_systemd_networkd_are_read_however_many_stand_in_the_line() throws Exception {
+    StringBuilder leases = new StringBuilder("{\"Leases\":[");
+    for (int i = 1; i <= 250; i++) {
+      leases.append(i == 1 ? "" : ",").append("{\"ClientId\":[1,2,0,94,16,0,").append(i);
+      leases.append("],\"Address\":[192,168,10,").append(i).append("],\"Hostname\":\"host");
+      leases.append(i).append("\",\"HardwareAddress\":[2,0,94,16,0,").append(i).append("]}");
+    }
+    byte[] line = bytes(leases.append("]}\n").toString());
+    assertThat(line).hasSizeGreaterThan(BoundedLines.LONGEST_LINE);
+    NameTable table = table(NetworkdFormat::read, line);
+    assertThat(table.size()).isEqualTo(250);
+    assertThat(name(table, "192.168.10.250", null, THEN)).isEqualTo("host250");
+  }
+
   @Test
   void hosts_of_a_dhcp_server_in_all_their_forms() throws Exception {
     String text =

@@ -84,7 +84,6 @@ class DnsSourceTest {
 
   private DnsSource source(boolean skipSelf, String... names) {
     return new DnsSource(
-        "dns_sd/0",
         new DnsSdConfig(List.of(names), skipSelf, Map.of("x", "y")),
         name -> zone.getOrDefault(name, Resolution.PENDING),
         new OwnAddresses());

@@ -127,6 +127,15 @@ class FileSourceTest {
   }
 
   @Test
+  void a_directory_that_cannot_be_listed_is_told_in_words() throws Exception {
+    write("t", ONE);
+
+    assertThat(source("t/*.json").look().failures())
+        .extracting(Failure::message)
+        .containsExactly("cannot list " + directory.resolve("t") + ": not a directory");
+  }
+
+  @Test
   void a_file_that_is_too_long_or_not_utf_8_is_told() throws Exception {
     Files.write(directory.resolve("a.json"), new byte[JsonGroups.MAX_BYTES + 1]);
     Files.write(directory.resolve("b.json"), new byte[] {'[', (byte) 0xff, ']'});
@@ -154,7 +163,6 @@ class FileSourceTest {
     write("t.json", "[{\"targets\": [\"one\"], \"labels\": {\"a\": \"own\"}}]");
     FileSource source =
         new FileSource(
-            "file_sd/0",
             new FileSdConfig(
                 List.of(directory.resolve("t.json")),
                 Duration.ofSeconds(5),
@@ -171,7 +179,6 @@ class FileSourceTest {
 
   private FileSource source(String... patterns) {
     return new FileSource(
-        "file_sd/0",
         new FileSdConfig(
             Stream.of(patterns).map(directory::resolve).toList(), Duration.ofSeconds(5), Map.of()));
   }

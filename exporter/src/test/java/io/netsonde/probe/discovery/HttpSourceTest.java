@@ -171,7 +171,8 @@ class HttpSourceTest {
       Failure failure =
           onlyFailure(source(server.url("/t"), Duration.ofSeconds(1), user(missing), none()));
 
-      assertThat(failure.message()).startsWith("cannot read the password of " + missing);
+      assertThat(failure.message())
+          .isEqualTo("cannot read the password of " + missing + ": no such file");
       assertThat(server.requests()).isEmpty();
     }
   }
@@ -193,6 +194,9 @@ class HttpSourceTest {
           .contains("SSLHandshakeException");
       assertThat(onlyFailure(tls(url, Optional.of(certificates.file("ca.key")))).message())
           .contains("cannot read certificates");
+      String missing = certificates.file("missing.crt");
+      assertThat(onlyFailure(tls(url, Optional.of(missing))).message())
+          .isEqualTo("cannot read certificates of " + missing + ": no such file");
 
       server.redirect("/down", plain.url("/t").toString());
       assertThat(
@@ -281,7 +285,6 @@ class HttpSourceTest {
   private static HttpSource source(
       URI url, Duration timeout, Optional<HttpSdConfig.User> user, Optional<Path> authorities) {
     return new HttpSource(
-        "http_sd/0",
         new HttpSdConfig(url, Duration.ofMinutes(1), timeout, user, authorities, Map.of()));
   }
 

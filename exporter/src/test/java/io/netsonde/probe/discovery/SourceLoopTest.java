@@ -1,6 +1,7 @@
 package io.netsonde.probe.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netsonde.probe.discovery.Failure.Reason;
 import java.time.Duration;
@@ -21,12 +22,8 @@ class SourceLoopTest {
   private Instant now = Instant.ofEpochSecond(1);
   private final SourceLoop loop =
       new SourceLoop(
+          "test/0",
           new TargetSource() {
-            @Override
-            public String name() {
-              return "test/0";
-            }
-
             @Override
             public Finding look() {
               return looks.remove().get();
@@ -74,6 +71,20 @@ class SourceLoopTest {
 
     assertThat(state.lastSuccess()).isEmpty();
     assertThat(state.errors()).isEmpty();
+  }
+
+  @Test
+  void what_fails_because_it_was_ended_is_no_failure() throws Exception {
+    look(() -> Finding.of(ONE, List.of()));
+    looks.add(() -> {
+      Thread.currentThread().interrupt();
+      return Finding.of(List.of(), List.of(new Failure(Reason.READ, "closed by interrupt")));
+    });
+
+    assertThatThrownBy(loop::look).isInstanceOf(InterruptedException.class);
+
+    assertThat(loop.state().groups()).isEqualTo(ONE);
+    assertThat(loop.state().errors()).isEmpty();
   }
 
   @Test

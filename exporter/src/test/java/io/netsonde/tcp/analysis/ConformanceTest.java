@@ -3,8 +3,13 @@ package io.netsonde.tcp.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netsonde.tcp.pairs.Columns;
+import io.netsonde.tcp.pairs.DeviceSnapshot;
 import io.netsonde.tcp.pairs.PairSnapshot;
 import io.netsonde.tcp.pairs.Retransmission;
+import io.netsonde.wire.frame.Frame;
+import io.netsonde.wire.frame.FrameSink;
+import io.netsonde.wire.pcap.CaptureReader;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConformanceTest {
   /** Columns of the tables and ours; where there are several, their sum. */
   private static final Map<String, int[]> COLUMNS = columns();
+
+  /** Packets of a capture that are cut. */
+  private static final int FIRST = 3;
 
   static List<Path> captures() throws Exception {
     return Reference.isPresent() ? Reference.captures() : List.of();
@@ -93,6 +101,33 @@ class ConformanceTest {
     expected.put("damaged", number(truth, "exit") == 2 ? 1L : 0L);
 
     assertThat(seen).isEqualTo(expected);
+  }
+
+  /** The first packets of each, cut at each byte: a reason, and nothing more. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("captures")
+  void packets_that_are_cut_anywhere_do_no_harm(Path file) throws Exception {
+    Analyser analyser = new Analyser(AnalysisConfig.ofFiles());
+    Frame cut = new Frame();
+    long[] given = new long[2];
+    FrameSink cutter =
+        frame -> {
+          if (given[0]++ < FIRST) {
+            byte[] whole = new byte[frame.captured()];
+            System.arraycopy(frame.bytes(), frame.offset(), whole, 0, whole.length);
+            for (int length = 0; length <= whole.length; length++) {
+              cut.moveTo(whole, 0, length, frame.length(), frame.linkType(), 1, frame.epochNanos());
+              analyser.accept(cut);
+              given[1]++;
+            }
+          }
+        };
+    try (FileChannel channel = FileChannel.open(file)) {
+      CaptureReader.read(channel, 0, (device, name) -> {}, cutter);
+    }
+
+    assertThat(analyser.snapshot().devices().stream().mapToLong(DeviceSnapshot::frames).sum())
+        .isEqualTo(given[1]);
   }
 
   static List<Arguments> copies() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RobustnessTest {
   private static final int MUTATIONS = 500_000;
   private static final int PACKETS = 200_000;
+  private static final int CONNECTIONS = 1_000_000;
   private static final VarHandle NUMBER =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final long START = 1_700_000_000_000_000_000L;
@@ -76,6 +77,36 @@ class RobustnessTest {
     }
     long each = (thread.getCurrentThreadAllocatedBytes() - before) / PACKETS;
     assertThat(each).isZero();
+  }
+
+  /** As tcp-exporter took 115 bytes for each acknowledgement, for ever. */
+  @ParameterizedTest
+  @EnumSource
+  void nothing_is_allocated_per_connection_once_the_table_is_full(AnalysisConfig.Mode mode) {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    AnalysisConfig config = AnalysisConfig.defaults().with(mode);
+    Analyser analyser = new Analyser(config);
+    Frame frame = new Frame();
+    byte[] bytes = segment(0, 0x02, 1000);
+    int warmUp = 4 * config.maxConversations();
+    long now = START;
+    long before = 0;
+    for (int i = 0; i < warmUp + CONNECTIONS; i++) {
+      if (i == warmUp) {
+        before = thread.getCurrentThreadAllocatedBytes();
+      }
+      bytes[15] = (byte) (i >>> 16);
+      bytes[20] = (byte) (i >>> 8);
+      bytes[21] = (byte) i;
+      now += 1_000;
+      frame.moveTo(bytes, 0, bytes.length, 60, 101, 1, now);
+      analyser.accept(frame);
+    }
+    long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+    AnalysisBounds bounds = analyser.snapshot().bounds();
+    assertThat(bounds.conversationsSeen()).isEqualTo(warmUp + CONNECTIONS);
+    assertThat(bounds.conversations()).isEqualTo(config.maxConversations());
+    assertThat(allocated).as("bytes for %d connections", CONNECTIONS).isLessThan(CONNECTIONS);
   }
 
   private static final byte[] PLAIN = segment(0, 0x10, 1000);

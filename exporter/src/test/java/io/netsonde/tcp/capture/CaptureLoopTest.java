@@ -69,6 +69,7 @@ class CaptureLoopTest {
       // Anew, under the same number, which is greater than there are interfaces.
       far.run("ip", "link", "delete", "web0");
       capturing.await("gone", s -> !s.trouble().isEmpty());
+      assertThat(capturing.gone()).containsExactly("web0");
       inner = cable("web0", 100);
       long begin = System.nanoTime();
       capturing.awaitOpen("web0");

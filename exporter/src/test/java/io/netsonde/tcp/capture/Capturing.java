@@ -93,6 +93,11 @@ final class Capturing implements AutoCloseable {
     return Map.copyOf(counter.published);
   }
 
+  /** Names of interfaces that are there no more, so far as the reader was told. */
+  Set<String> gone() {
+    return Set.copyOf(counter.gone);
+  }
+
   @Override
   public void close() {
     loop.stop();
@@ -104,10 +109,16 @@ final class Capturing implements AutoCloseable {
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     final Map<String, Long> published = new ConcurrentHashMap<>();
+    final Set<String> gone = ConcurrentHashMap.newKeySet();
 
     @Override
     public void named(int number, String name) {
       names.put(number, name);
+    }
+
+    @Override
+    public void gone(int number) {
+      gone.add(names.getOrDefault(number, "?" + number));
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class IdleCaptureTest {
   private static final Path STATUS = Path.of("/proc/thread-self/status");
   private static final String SWITCHES = "voluntary_ctxt_switches:";
-  private static final int PUBLICATIONS = 40;
+  private static final int PUBLICATIONS = 10;
 
   /** Blocks are handed over, or interfaces change, a few times at the beginning. */
   private static final int MOST_EACH = 2;

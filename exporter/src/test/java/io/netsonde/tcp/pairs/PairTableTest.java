@@ -176,6 +176,59 @@ class PairTableTest {
   }
 
   @Test
+  void an_interface_that_stays_keeps_its_name_however_many_come_and_go() {
+    Devices devices = table(10, 600).devices();
+    devices.name(2, "eth0");
+    for (int i = 0; i < 20_000; i++) {
+      devices.name(1_000 + i, "web0");
+      devices.gone(1_000 + i);
+    }
+    assertThat(devices.get(2).name()).isEqualTo("eth0");
+    for (int i = 0; i < 20_000; i++) {
+      devices.name(1_000 + i, "eth" + i % 100);
+    }
+    assertThat(devices.get(2).name()).isEqualTo("eth0");
+    assertThat(devices.get(1_042).name()).isEqualTo("eth42");
+  }
+
+  /** Containers come and go by the thousand, each with an interface of its own. */
+  @Test
+  void a_device_that_is_gone_is_forgotten_once_it_has_been_silent() {
+    PairTable table = table(10, 60);
+    Devices devices = table.devices();
+    devices.name(2, "eth0");
+    for (int i = 0; i < 3 * Devices.MOST; i++) {
+      devices.name(1_000 + i, "veth" + i);
+      count(table, "veth" + i, 1, 2, 0);
+      devices.gone(1_000 + i);
+      devices.gone(("veth" + i).hashCode());
+      now += SECOND;
+      table.second(now);
+      assertThat(sums(table)).containsKeys("eth0", "veth" + i).hasSizeLessThan(70);
+    }
+    assertThat(devices.overflows()).isZero();
+    // A frame of one that is gone may come late, while others are forgotten.
+    int last = 3 * Devices.MOST - 1;
+    assertThat(devices.get(1_000 + last).name()).isEqualTo("veth" + last);
+    now += 1_000 * SECOND;
+    table.second(now);
+    table.second(now);
+    assertThat(sums(table)).containsOnlyKeys("eth0");
+  }
+
+  @Test
+  void what_is_told_of_a_device_without_a_frame_of_its_own_is_published() {
+    Device device = table(10, 60).devices().get(1);
+    device.snapshot();
+    device.duration(SECOND);
+    device.handshake(SECOND);
+    device.roundTrip(SECOND);
+    assertThat(device.snapshot().durations().count()).isEqualTo(1);
+    assertThat(device.snapshot().handshakes().count()).isEqualTo(1);
+    assertThat(device.snapshot().roundTrips().count()).isEqualTo(1);
+  }
+
+  @Test
   void vlans_are_told_apart_up_to_a_bound() {
     VlanCounts vlans = new VlanCounts();
     vlans.add(100, -1);

@@ -3,11 +3,19 @@ package io.netsonde.tcp.tracepoints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netsonde.lab.Eventually;
+import io.netsonde.lab.Host;
+import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
+import io.netsonde.lab.NeedsTool;
 import io.netsonde.linux.Capabilities;
 import io.netsonde.linux.NetworkNamespace;
 import io.netsonde.wire.ebpf.KernelTypes;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +31,36 @@ class TracingTest {
       assertThat(tracing.missedEvents()).isZero();
       assertThat(tracing.of(0)).isEqualTo(TracedCounts.NONE);
       assertThat(NetworkNamespace.currentCookie()).isPositive();
+    }
+  }
+
+  /** Containers come and go by the thousand, and the kernel counts for each. */
+  @Test
+  @NeedsTool("ip")
+  void namespaces_that_nobody_visits_any_more_leave_room_for_those_that_come() throws Exception {
+    try (Lab lab = Lab.open();
+        Tracing tracing = Tracing.open(40)) {
+      for (int i = 0; i < 12; i++) {
+        Host visited = lab.host("h" + i);
+        long cookie = visited.call(NetworkNamespace::currentCookie);
+        Eventually.within(Duration.ofSeconds(10))
+            .see(
+                "what happens in " + visited,
+                () -> {
+                  visited.call(TracingTest::beRefused);
+                  tracing.read();
+                  return tracing.of(cookie).counts();
+                },
+                counts -> !counts.isEmpty());
+      }
+    }
+  }
+
+  private static boolean beRefused() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), 9)) {
+      return socket.isConnected();
+    } catch (ConnectException e) {
+      return false;
     }
   }
 

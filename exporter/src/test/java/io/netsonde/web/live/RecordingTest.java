@@ -25,7 +25,9 @@ class RecordingTest {
     recording.take(
         Instant.ofEpochSecond(60),
         seconds,
-        List.of(new Recording.Shown(SliceStatus.of(FakeSlice.working("probe")), List.of(table))));
+        List.of(
+            new Recording.Shown(
+                "probe", () -> SliceStatus.of(FakeSlice.working("probe")), List.of(table))));
   }
 
   private static LiveRow row(String key, double... numbers) {
@@ -104,7 +106,9 @@ class RecordingTest {
     recording.take(
         Instant.EPOCH,
         5,
-        List.of(new Recording.Shown(SliceStatus.of(FakeSlice.working("probe")), List.of(other))));
+        List.of(
+            new Recording.Shown(
+                "probe", () -> SliceStatus.of(FakeSlice.working("probe")), List.of(other))));
     assertThat(recording.bytes()).isZero();
     assertThat(frame()).contains("\"columns\":[\"level\"]", "\"now\":[1]");
   }
@@ -122,5 +126,18 @@ class RecordingTest {
   void what_a_slice_says_cannot_end_an_event() {
     step(5, row("a\n\ndata: {}"));
     assertThat(frame()).containsOnlyOnce("\ndata: ").endsWith("}\n\n");
+  }
+
+  @Test
+  void who_comes_after_a_rest_gets_no_step_of_before_it() throws Exception {
+    step(5, row("a", 4, 0, 0));
+    assertThat(recording.rests(501)).isTrue();
+
+    assertThat(recording.await(0, 1)).isZero();
+    // Somebody has looked since, and so it does not rest any more.
+    assertThat(recording.await(0, 1)).isZero();
+
+    step(5, row("a", 5, 0, 0));
+    assertThat(recording.await(0, 1)).isEqualTo(2);
   }
 }
