@@ -7,6 +7,8 @@ import io.netsonde.metrics.LabelText;
 import io.netsonde.probe.names.Resolution;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +75,23 @@ final class ProbeFamilies {
 
   private final Set<String> namesSeen = new HashSet<>();
 
+  private final List<Row> rows = new ArrayList<>();
+
   /**
-   * A destination whose series have further labels.
+   * One target.
    *
-   * @param destination what is probed
-   * @param values of the labels, in the order of their names
+   * @param values of the labels that all its series have
+   * @param labels the same with their names
+   * @param target what it has come to
    */
-  private record Labelled(Destination destination, List<String> values) {}
+  private record Row(List<String> values, Labels labels, TargetSnapshot target) {
+    /** Further label values behind those of all series. */
+    String[] values(String... further) {
+      String[] all = values.toArray(new String[values.size() + further.length]);
+      System.arraycopy(further, 0, all, values.size(), further.length);
+      return all;
+    }
+  }
 
   private ProbeFamilies(boolean tcp, String... ownLabels) {
     this.tcp = tcp;
@@ -201,8 +213,7 @@ final class ProbeFamilies {
       Map<String, Resolution> names,
       boolean compat) {
     ProbeFamilies families = new ProbeFamilies(tcp);
-    targets.forEach(
-        (destination, target) -> families.add(new Labelled(destination, List.of()), target));
+    targets.forEach(families::add);
     names.forEach(families::add);
     return families.snapshots(compat);
   }
@@ -220,9 +231,7 @@ final class ProbeFamilies {
         .rows()
         .forEach((row, target) ->
             (row.destination().isTcp() ? tcp : icmp)
-                .add(
-                    new Labelled(row.destination(), List.of(LabelText.of(row.target()))),
-                    target.snapshot()));
+                .add(row.destination(), target.snapshot(), LabelText.of(row.target())));
     targets.names().forEach(icmp::add);
     return new FamilyUnion()
         .addAll(icmp.snapshots(compat))
@@ -244,8 +253,19 @@ final class ProbeFamilies {
         .ifPresent(when -> nameLastSuccess.add(when.toEpochMilli() / 1e3, labels));
   }
 
-  private void add(Labelled destination, TargetSnapshot target) {
-    Labels labels = sent.labels(values(destination));
+  private void add(Destination destination, TargetSnapshot target, String... own) {
+    List<String> values = new ArrayList<>(List.of(destination.address().toString()));
+    if (tcp) {
+      values.add(String.valueOf(destination.tcpPort()));
+    }
+    values.addAll(List.of(own));
+    Labels labels = sent.labels(values.toArray(String[]::new));
+    rows.add(new Row(values, labels, target));
+  }
+
+  private void add(Row row) {
+    TargetSnapshot target = row.target();
+    Labels labels = row.labels();
     SampleWindow.Statistics window = target.window();
     sent.add((double) target.sent(), labels);
     received.add((double) target.received(), labels);
@@ -271,32 +291,31 @@ final class ProbeFamilies {
     currentBurst.add((double) target.lossBursts().current(), labels);
     longestBurst.add((double) target.lossBursts().longest(), labels);
     if (tcp) {
-      retransmissions.add((double) target.synAcksLate(), values(destination, "first"));
-      retransmissions.add((double) target.synAcksAgain(), values(destination, "again"));
+      retransmissions.add((double) target.synAcksLate(), row.values("first"));
+      retransmissions.add((double) target.synAcksAgain(), row.values("again"));
     }
     target.jitterSeconds().ifPresent(seconds -> jitter.add(seconds, labels));
     target.hopLimit().ifPresent(limit -> hopLimit.add(limit, labels));
     target.pathMtu().ifPresent(bytes -> pathMtu.add(bytes, labels));
     target
         .losses()
-        .forEach(
-            (cause, count) -> losses.add(count.doubleValue(), values(destination, cause.label())));
+        .forEach((cause, count) -> losses.add(count.doubleValue(), row.values(cause.label())));
     target
         .lastReport()
         .ifPresent(report ->
-            reportInfo.add(
-                1, values(destination, report.cause().label(), report.reporter().toString())));
+            reportInfo.add(1, row.values(report.cause().label(), report.reporter().toString())));
     target
         .discards()
-        .forEach((reason, count) ->
-            discards.add(count.doubleValue(), values(destination, reason.label())));
+        .forEach((reason, count) -> discards.add(count.doubleValue(), row.values(reason.label())));
     target
         .sendErrors()
-        .forEach(
-            (reason, count) -> sendErrors.add(count.doubleValue(), values(destination, reason)));
+        .forEach((reason, count) -> sendErrors.add(count.doubleValue(), row.values(reason)));
   }
 
+  /** Sorted once, so that there is little left for the library, which sorts each family. */
   private MetricSnapshots snapshots(boolean compat) {
+    rows.sort(Comparator.comparing(Row::labels));
+    rows.forEach(this::add);
     FamilyUnion all = new FamilyUnion();
     List.of(
             sent,
@@ -340,20 +359,10 @@ final class ProbeFamilies {
   }
 
   private String[] names(String... further) {
-    return labels(tcp ? Stream.of("ip", "tcp_port") : Stream.of("ip"), ownLabels, further);
-  }
-
-  private String[] values(Labelled labelled, String... further) {
-    Destination destination = labelled.destination();
-    String ip = destination.address().toString();
-    return labels(
-        tcp ? Stream.of(ip, String.valueOf(destination.tcpPort())) : Stream.of(ip),
-        labelled.values(),
-        further);
-  }
-
-  private static String[] labels(Stream<String> first, List<String> own, String[] further) {
-    return Stream.of(first, own.stream(), Stream.of(further))
+    return Stream.of(
+            tcp ? Stream.of("ip", "tcp_port") : Stream.of("ip"),
+            ownLabels.stream(),
+            Stream.of(further))
         .flatMap(part -> part)
         .toArray(String[]::new);
   }

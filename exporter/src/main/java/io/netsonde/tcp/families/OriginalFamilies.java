@@ -22,86 +22,87 @@ final class OriginalFamilies {
 
   private OriginalFamilies() {}
 
-  static List<MetricSnapshot> of(List<PairSnapshot> pairs) {
+  static List<MetricSnapshot> of(List<LabelledPair> rows) {
     List<MetricSnapshot> families = new ArrayList<>();
     families.add(
         byDevice(
             "packet_count",
             "IP packets, each once, however often it was seen; twin: tcp_flow_packets_total.",
-            pairs,
+            rows,
             Columns.PACKETS));
     families.add(
         byDevice(
             "ip_packet_size",
             "Bytes that IP carried in TCP packets with data, with TCP's headers; see"
                 + " tcp_flow_bytes_total.",
-            pairs,
+            rows,
             Columns.DATA_BYTES));
     families.add(
         byDevice(
             "tcp_packet_size",
             "Bytes that TCP carried; twin: tcp_flow_payload_bytes_total.",
-            pairs,
+            rows,
             Columns.PAYLOAD_BYTES));
     families.add(
         byPair(
             "ip_df_metric",
             "IPv4 packets that must not be fragmented; twin: tcp_flow_dont_fragment_packets_total.",
-            pairs,
+            rows,
             pair -> (double) pair.get(Columns.DONT_FRAGMENT)));
     families.add(
         byPair(
             "window_scale_metric",
             "Packets with the window scale option, of which a handshake has one in each direction;"
                 + " its value is in tcp_flow_window_scale_shift.",
-            pairs,
+            rows,
             pair -> (double) pair.get(Columns.WINDOW_SCALES)));
     families.add(
         byPair(
             "rst_metric",
             "Packets with RST; twin by stage: tcp_flow_resets_total.",
-            pairs,
+            rows,
             pair -> (double) pair.sum(Columns.RESETS, 4)));
     families.add(
         byPair(
             "zerowindow_metric",
             "Packets that say that the source takes no more; twin:"
                 + " tcp_flow_zero_window_packets_total.",
-            pairs,
+            rows,
             pair -> (double) pair.get(Columns.ZERO_WINDOWS)));
     families.add(
         byPair(
             "duration_metric",
             "How long connections from srcIp to dstIp lasted so far, all together, in seconds; twin:"
                 + " tcp_flow_connection_seconds_total.",
-            pairs,
+            rows,
             pair -> pair.get(Columns.CONNECTION_NANOS) / NANOS));
     families.add(
         byPair(
             "retransmission_metric",
             "TCP packets that were sent again; twin by kind:"
                 + " tcp_flow_retransmitted_packets_total.",
-            pairs,
+            rows,
             pair -> (double) pair.retransmittedPackets()));
     return families;
   }
 
   private static MetricSnapshot byDevice(
-      String name, String help, List<PairSnapshot> pairs, int column) {
+      String name, String help, List<LabelledPair> rows, int column) {
     Map<String, Long> sums = new TreeMap<>();
-    pairs.forEach(pair -> sums.merge(pair.key().device().name(), pair.get(column), Long::sum));
+    rows.forEach(
+        row -> sums.merge(row.pair().key().device().name(), row.pair().get(column), Long::sum));
     Family family = Family.gauge(name, help, "deviceName");
     sums.forEach((device, sum) -> family.add(sum.doubleValue(), LabelText.of(device)));
     return family.snapshot();
   }
 
   private static MetricSnapshot byPair(
-      String name, String help, List<PairSnapshot> pairs, ToDoubleFunction<PairSnapshot> value) {
+      String name, String help, List<LabelledPair> rows, ToDoubleFunction<PairSnapshot> value) {
     Family family = Family.gauge(name, help, "srcIp", "dstIp", "deviceName");
-    for (PairSnapshot pair : pairs) {
-      double counted = value.applyAsDouble(pair);
-      if (counted != 0 || pair.key().isOther()) {
-        family.add(counted, PairLabels.of(pair.key()).original());
+    for (LabelledPair row : rows) {
+      double counted = value.applyAsDouble(row.pair());
+      if (counted != 0 || row.isOther()) {
+        family.add(counted, row.labels().original());
       }
     }
     return family.snapshot();

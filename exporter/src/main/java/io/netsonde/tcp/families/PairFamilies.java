@@ -2,7 +2,6 @@ package io.netsonde.tcp.families;
 
 import io.netsonde.metrics.Family;
 import io.netsonde.tcp.pairs.Columns;
-import io.netsonde.tcp.pairs.PairSnapshot;
 import io.netsonde.tcp.pairs.Retransmission;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -17,14 +16,14 @@ final class PairFamilies {
   private static final double NANOS = 1e9;
 
   private final List<Family> families = new ArrayList<>();
-  private final List<PairSnapshot> pairs;
+  private final List<LabelledPair> rows;
 
-  private PairFamilies(List<PairSnapshot> pairs) {
-    this.pairs = pairs;
+  private PairFamilies(List<LabelledPair> rows) {
+    this.rows = rows;
   }
 
-  static List<MetricSnapshot> of(List<PairSnapshot> pairs) {
-    PairFamilies all = new PairFamilies(pairs);
+  static List<MetricSnapshot> of(List<LabelledPair> rows) {
+    PairFamilies all = new PairFamilies(rows);
     all.traffic();
     all.retransmissions();
     all.order();
@@ -178,20 +177,20 @@ final class PairFamilies {
         gauge(
             "window_scale_shift", "By how many bits the source last offered to shift its window.");
     Family size = gauge("mss_bytes", "Greatest segment that the source last said to take.");
-    for (PairSnapshot pair : pairs) {
-      if (pair.windowScale() >= 0 && !pair.key().isOther()) {
-        scale.add(pair.windowScale(), PairLabels.of(pair.key()).own());
+    for (LabelledPair row : rows) {
+      if (row.pair().windowScale() >= 0 && !row.isOther()) {
+        scale.add(row.pair().windowScale(), row.labels().own());
       }
-      if (pair.maximumSegmentSize() >= 0 && !pair.key().isOther()) {
-        size.add(pair.maximumSegmentSize(), PairLabels.of(pair.key()).own());
+      if (row.pair().maximumSegmentSize() >= 0 && !row.isOther()) {
+        size.add(row.pair().maximumSegmentSize(), row.labels().own());
       }
     }
   }
 
   private void always(String name, String help, int column) {
     Family family = counter(name, help);
-    for (PairSnapshot pair : pairs) {
-      family.add((double) pair.get(column), PairLabels.of(pair.key()).own());
+    for (LabelledPair row : rows) {
+      family.add((double) row.pair().get(column), row.labels().own());
     }
   }
 
@@ -205,21 +204,21 @@ final class PairFamilies {
 
   private void divided(String name, String help, int column, double by) {
     Family family = counter(name, help);
-    for (PairSnapshot pair : pairs) {
-      if (pair.get(column) != 0 || pair.key().isOther()) {
-        family.add(pair.get(column) / by, PairLabels.of(pair.key()).own());
+    for (LabelledPair row : rows) {
+      if (row.pair().get(column) != 0 || row.isOther()) {
+        family.add(row.pair().get(column) / by, row.labels().own());
       }
     }
   }
 
   private void kinds(String name, String help, int place) {
     Family family = counter(name, help, "kind");
-    for (PairSnapshot pair : pairs) {
+    for (LabelledPair row : rows) {
       for (Retransmission kind : Retransmission.values()) {
-        if (pair.get(kind.column()) != 0 || pair.key().isOther()) {
+        if (row.pair().get(kind.column()) != 0 || row.isOther()) {
           family.add(
-              (double) pair.get(kind.column() + place),
-              PairLabels.of(pair.key()).with("kind", kind.label()));
+              (double) row.pair().get(kind.column() + place),
+              row.labels().with("kind", kind.label()));
         }
       }
     }
@@ -227,11 +226,11 @@ final class PairFamilies {
 
   private void labelled(String name, String help, String label, int column, String... values) {
     Family family = counter(name, help, label);
-    for (PairSnapshot pair : pairs) {
+    for (LabelledPair row : rows) {
       for (int i = 0; i < values.length; i++) {
-        if (pair.get(column + i) != 0 || pair.key().isOther()) {
-          Labels labels = PairLabels.of(pair.key()).with(label, values[i]);
-          family.add((double) pair.get(column + i), labels);
+        if (row.pair().get(column + i) != 0 || row.isOther()) {
+          Labels labels = row.labels().with(label, values[i]);
+          family.add((double) row.pair().get(column + i), labels);
         }
       }
     }

@@ -15,11 +15,12 @@ public final class TcpFamilies {
    * @param compat whether those of tcp-exporter are among them
    */
   public static List<MetricSnapshot> of(AnalysisSnapshot snapshot, boolean compat) {
-    List<MetricSnapshot> families = new ArrayList<>(PairFamilies.of(snapshot.pairs()));
+    List<LabelledPair> pairs = LabelledPair.sorted(snapshot.pairs());
+    List<MetricSnapshot> families = new ArrayList<>(PairFamilies.of(pairs));
     families.addAll(DeviceFamilies.of(snapshot.devices()));
     families.addAll(BoundFamilies.of(snapshot.bounds()));
     if (compat) {
-      families.addAll(OriginalFamilies.of(snapshot.pairs()));
+      families.addAll(OriginalFamilies.of(pairs));
     }
     return families;
   }
