@@ -72,6 +72,7 @@ final class WeightBench {
     YOUNG("8 MB for what is new", "-Xmn8m"),
     HEADERS("headers of 12 bytes", "-XX:-UseCompactObjectHeaders"),
     DEFLATED("monitors deflated as by default", "-XX:AsyncDeflationInterval=250"),
+    RELOCATED("archives of classes at any address", "-XX:ArchiveRelocationMode=1"),
     UNTRIMMED("free native memory kept", "-XX:TrimNativeHeapInterval=0"),
     G1("the collector G1", "-XX:-UseSerialGC -XX:+UseG1GC");
 

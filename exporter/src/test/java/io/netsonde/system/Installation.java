@@ -78,6 +78,7 @@ final class Installation {
                 "-XX:ReservedCodeCacheSize=48m",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:AsyncDeflationInterval=10000",
+                "-XX:ArchiveRelocationMode=0",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--illegal-native-access=deny",
