@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -82,9 +83,9 @@ final class ProbeFamilies {
    *
    * @param values of the labels that all its series have
    * @param labels the same with their names
-   * @param target what it has come to
+   * @param target tells what it has come to; asked for once, and not kept, since it is large
    */
-  private record Row(List<String> values, Labels labels, TargetSnapshot target) {
+  private record Row(List<String> values, Labels labels, Supplier<TargetSnapshot> target) {
     /** Further label values behind those of all series. */
     String[] values(String... further) {
       String[] all = values.toArray(new String[values.size() + further.length]);
@@ -213,7 +214,7 @@ final class ProbeFamilies {
       Map<String, Resolution> names,
       boolean compat) {
     ProbeFamilies families = new ProbeFamilies(tcp);
-    targets.forEach(families::add);
+    targets.forEach((destination, target) -> families.add(destination, () -> target));
     names.forEach(families::add);
     return families.snapshots(compat);
   }
@@ -231,7 +232,7 @@ final class ProbeFamilies {
         .rows()
         .forEach((row, target) ->
             (row.destination().isTcp() ? tcp : icmp)
-                .add(row.destination(), target.snapshot(), LabelText.of(row.target())));
+                .add(row.destination(), target::snapshot, LabelText.of(row.target())));
     targets.names().forEach(icmp::add);
     return new FamilyUnion()
         .addAll(icmp.snapshots(compat))
@@ -253,7 +254,7 @@ final class ProbeFamilies {
         .ifPresent(when -> nameLastSuccess.add(when.toEpochMilli() / 1e3, labels));
   }
 
-  private void add(Destination destination, TargetSnapshot target, String... own) {
+  private void add(Destination destination, Supplier<TargetSnapshot> target, String... own) {
     List<String> values = new ArrayList<>(List.of(destination.address().toString()));
     if (tcp) {
       values.add(String.valueOf(destination.tcpPort()));
@@ -264,7 +265,7 @@ final class ProbeFamilies {
   }
 
   private void add(Row row) {
-    TargetSnapshot target = row.target();
+    TargetSnapshot target = row.target().get();
     Labels labels = row.labels();
     SampleWindow.Statistics window = target.window();
     sent.add((double) target.sent(), labels);
