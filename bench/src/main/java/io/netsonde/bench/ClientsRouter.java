@@ -234,6 +234,15 @@ final class ClientsRouter implements AutoCloseable {
     }
   }
 
+  /** Asks the program for its series as Prometheus does. */
+  Scrape packedScrape() {
+    try {
+      return Scrape.packed(router, OURS);
+    } catch (IOException e) {
+      throw new Unmeasured("the server does not answer", e);
+    }
+  }
+
   /** Asks the program for its series. */
   Scrape scrape() {
     return scrape("/metrics");

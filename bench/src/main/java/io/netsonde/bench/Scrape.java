@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 
 /**
  * An answer in Prometheus' text format.
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
  */
 record Scrape(String body, long nanos) {
   private static final int TIMEOUT_MILLIS = 5_000;
+  private static final String PLAIN = "identity";
+  private static final String PACKED = "gzip";
 
   /**
    * Asks a server that listens inside a host.
@@ -23,8 +26,17 @@ record Scrape(String body, long nanos) {
    * @throws IOException when it does not answer with 200
    */
   static Scrape of(Host host, String url) throws IOException {
+    return of(host, url, PLAIN);
+  }
+
+  /** The same as Prometheus asks: packed. */
+  static Scrape packed(Host host, String url) throws IOException {
+    return of(host, url, PACKED);
+  }
+
+  private static Scrape of(Host host, String url, String coding) throws IOException {
     try {
-      return host.call(() -> get(url));
+      return host.call(() -> get(url, coding));
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
@@ -34,6 +46,10 @@ record Scrape(String body, long nanos) {
 
   /** Asks a server in the namespace of this thread. */
   static Scrape get(String url) throws IOException {
+    return get(url, PLAIN);
+  }
+
+  private static Scrape get(String url, String coding) throws IOException {
     long start = System.nanoTime();
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
@@ -41,13 +57,19 @@ record Scrape(String body, long nanos) {
     connection.setReadTimeout(TIMEOUT_MILLIS);
     // A kept connection would be used for the server of another namespace at the same address.
     connection.setRequestProperty("Connection", "close");
+    connection.setRequestProperty("Accept-Encoding", coding);
     if (connection.getResponseCode() != 200) {
       throw new IOException("HTTP status " + connection.getResponseCode());
     }
-    try (InputStream in = connection.getInputStream()) {
+    try (InputStream in = unpacked(connection)) {
       String body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new Scrape(body, System.nanoTime() - start);
     }
+  }
+
+  private static InputStream unpacked(HttpURLConnection connection) throws IOException {
+    InputStream in = connection.getInputStream();
+    return PACKED.equals(connection.getContentEncoding()) ? new GZIPInputStream(in) : in;
   }
 
   /** How many series it has. */

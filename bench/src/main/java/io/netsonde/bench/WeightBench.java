@@ -252,10 +252,10 @@ final class WeightBench {
       for (int third = 1; third <= 3; third++) {
         long cpu = ProcessClock.nanos(process.pid());
         long begin = System.nanoTime();
-        Scrape scrape = router.scrape();
+        Scrape scrape = router.packedScrape();
         sent += router.frames(THIRD_SECONDS, FRAMES, FLOWS);
         double used = 100.0 * (ProcessClock.nanos(process.pid()) - cpu);
-        check(router.scrape(), sent);
+        check(router.packedScrape(), sent);
         table.add(
             third * THIRD_SECONDS + " s",
             text(megabytes(process)),
