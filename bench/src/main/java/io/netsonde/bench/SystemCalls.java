@@ -14,11 +14,14 @@ final class SystemCalls implements AutoCloseable {
   private static final Pattern CALL = Pattern.compile("(?m)^ *(\\d+) (\\w+)$");
 
   private final RunningProcess strace;
+  private final long begin;
+  private double seconds;
   private String told = "";
 
   private SystemCalls(RunningProcess strace) {
     this.strace = strace;
     strace.awaitOutput("attached", PATIENCE);
+    begin = System.nanoTime();
   }
 
   /** Begins to count those of one thread, by the kernel's id of it. */
@@ -30,12 +33,18 @@ final class SystemCalls implements AutoCloseable {
   /** Stops counting: how many there were. */
   long stop() {
     strace.signal("INT");
+    seconds = (System.nanoTime() - begin) / 1e9;
     told = strace.await(PATIENCE).errors();
     Matcher total = TOTAL.matcher(told);
     if (!total.find()) {
       throw new Unmeasured("no total in what strace says: " + told);
     }
     return Long.parseLong(total.group(1));
+  }
+
+  /** How long it counted: strace takes its time to begin and to end. */
+  double seconds() {
+    return seconds;
   }
 
   /** Of those that were counted, the ones whose names begin so. */

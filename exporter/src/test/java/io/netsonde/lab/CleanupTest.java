@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netsonde.linux.NetworkNamespace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Nothing of a lab stays behind, whatever happens. */
+/**
+ * Nothing of a lab stays behind, whatever happens. Nothing may run beside it: whoever opens a lab
+ * removes what a killed JVM left, before it is seen here that it was left.
+ */
+@Isolated
 @NeedsRoot
 @NeedsTool("ip")
 class CleanupTest {

@@ -117,6 +117,7 @@ class EmulatedTcpTest {
 
     assertThatThrownBy(() -> connect(82, ofMillis(100))).isInstanceOf(SocketTimeoutException.class);
 
+    see(Event.DROP, 1);
     assertThat(target.counts()).containsOnlyKeys(Event.SYN, Event.DROP);
   }
 
@@ -155,9 +156,13 @@ class EmulatedTcpTest {
     // Linux takes most other errors as a hint only, and tries again until its time is over.
     assertThatThrownBy(() -> connect(80, ofMillis(200))).isInstanceOf(IOException.class);
 
-    assertThat(witness.from(address))
-        .extracting(seen -> seen.type() + "/" + seen.code())
-        .startsWith(v6 ? "1/4" : "3/3", v6 ? "1/1" : "3/13");
+    Eventually.within(SOON)
+        .pass(
+            "both errors",
+            () ->
+                assertThat(witness.from(address))
+                    .extracting(seen -> seen.type() + "/" + seen.code())
+                    .startsWith(v6 ? "1/4" : "3/3", v6 ? "1/1" : "3/13"));
     assertThat(target.counts()).containsOnlyKeys(Event.SYN, Event.ICMP_ERROR);
   }
 

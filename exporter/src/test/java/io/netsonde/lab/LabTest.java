@@ -65,8 +65,8 @@ class LabTest {
     client.route("default via 10.77.3.1").route("default via fd77:3::1");
     server.route("default via 10.77.4.1").route("default via fd77:4::1");
 
-    client.run("fping", "-c", "1", "-t", "1000", "10.77.4.2");
-    client.run("fping", "-c", "1", "-t", "1000", "fd77:4::2");
+    client.run("fping", "-c", "1", "-t", "9000", "10.77.4.2");
+    client.run("fping", "-c", "1", "-t", "9000", "fd77:4::2");
   }
 
   @Test
@@ -130,12 +130,12 @@ class LabTest {
     link.left().removeAddress("10.77.1.1/24");
     assertThat(shell.execute("fping", "-c", "1", "-t", "1000", "10.77.1.2").exitCode()).isNotZero();
     link.left().address("10.77.1.1/24").mtu(1400);
-    assertThat(shell.run("fping", "-c", "1", "-t", "1000", "10.77.1.2")).contains(" 0% loss");
+    assertThat(shell.run("fping", "-c", "1", "-t", "9000", "10.77.1.2")).contains(" 0% loss");
     assertThat(near.run("ip", "link", "show", link.left().name())).contains("mtu 1400");
     link.left().down();
     assertThat(shell.execute("fping", "-c", "1", "-t", "1000", "10.77.1.2").exitCode()).isNotZero();
     link.left().up();
-    assertThat(shell.run("fping", "-c", "1", "-t", "1000", "10.77.1.2")).contains(" 0% loss");
+    assertThat(shell.run("fping", "-c", "1", "-t", "9000", "10.77.1.2")).contains(" 0% loss");
     link.left().delete();
     assertThat(near.run("ip", "-o", "link")).doesNotContain(link.left().name());
   }

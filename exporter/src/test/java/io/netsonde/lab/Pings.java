@@ -13,12 +13,12 @@ final class Pings {
   private Pings() {}
 
   /**
-   * Sends some pings to each address, 10 ms apart, and waits 100 ms for the last reply.
+   * Sends some pings to each address, 10 ms apart, and waits half a second for the last reply.
    *
    * @return times in milliseconds, in the order of arrival
    */
   static List<Double> send(Host host, int count, String... addresses) {
-    List<String> command = List.of("fping", "-p", "10", "-i", "1", "-t", "100", "-c", count + "");
+    List<String> command = List.of("fping", "-p", "10", "-i", "1", "-t", "500", "-c", count + "");
     String output =
         host.shell()
             .execute(Stream.concat(command.stream(), Stream.of(addresses)).toArray(String[]::new))

@@ -1,5 +1,6 @@
 package io.netsonde.tcp;
 
+import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Interface;
 import io.netsonde.lab.Link;
@@ -10,12 +11,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Bytes that one host of the lab sends to another, over one connection. */
 final class Transfer {
   static final int PORT = 5201;
   private static final int PIECE = 1 << 16;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private Transfer() {}
 
@@ -31,9 +34,21 @@ final class Transfer {
     return link;
   }
 
+  /**
+   * Opens the port, once nobody has it: what another thread starts meanwhile is born with all
+   * sockets of the JVM, and a listener that was closed here lives there for some milliseconds.
+   */
+  static ServerSocket listen(Host host, InetAddress address) {
+    return Eventually.within(LIMIT)
+        .see(
+            "a free port",
+            () -> host.call(() -> new ServerSocket(PORT, 5, address)),
+            ServerSocket::isBound);
+  }
+
   /** Sends, and returns when the receiver has read all and both have closed. */
   static void send(Host from, Host to, InetAddress address, long bytes) throws Exception {
-    try (ServerSocket server = to.call(() -> new ServerSocket(PORT, 5, address))) {
+    try (ServerSocket server = listen(to, address)) {
       CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> read(server));
       try (Socket socket = from.call(() -> new Socket(address, PORT))) {
         OutputStream out = socket.getOutputStream();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which files have changed, come or gone; also those whose directory is not there yet.
@@ -84,15 +85,29 @@ final class FileWatch implements AutoCloseable {
   }
 
   private void watch(Path path, boolean directory) {
+    // What is made between the look for it and the watch of its parent is not told of. So again,
+    // until a climb ends where the last one did: all that time this directory has been watched.
+    Path before;
+    Path deepest = null;
+    do {
+      before = deepest;
+      deepest = climb(path);
+    } while (!Objects.equals(deepest, before));
+    // Only now, for the same reason.
     if (directory && Files.isDirectory(path)) {
       watch(path, ANYTHING, path);
     }
+  }
+
+  /** Watches the deepest directory on the way that is there; null where none can be watched. */
+  private @Nullable Path climb(Path path) {
     Path child = path;
     Path parent = path.getParent();
     while (parent != null && !watch(parent, String.valueOf(child.getFileName()), path)) {
       child = parent;
       parent = parent.getParent();
     }
+    return parent;
   }
 
   private boolean watch(Path directory, String name, Path path) {

@@ -102,6 +102,8 @@ class NamesSystemTest {
             "--conf-file=/dev/null",
             "--no-resolv",
             "--no-hosts",
+            // It would wait three seconds for an answer from an address before it offers it.
+            "--no-ping",
             "--bind-interfaces",
             "--user=root",
             "--pid-file=" + directory.resolve("pid"),

@@ -109,7 +109,7 @@ class WholeFileTest {
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
 
-    assertThat(host.run("sh", "-c", command).lines())
+    assertThat(host.shell().within(Duration.ofMinutes(1)).run("sh", "-c", command).lines())
         .hasSize(2)
         .allMatch(line -> line.equals("whole: No space left on device"));
   }

@@ -47,10 +47,13 @@ class CaptureLoopTest {
       Map<String, Long> wanted = Map.of(one.right().name(), 30L, two.right().name(), 40L);
       Eventually.within(Capturing.LIMIT).see("frames", capturing::frames, wanted::equals);
       CaptureSnapshot snapshot =
-          capturing.await("counts", s -> packets(s, two.right().name()) == 40);
-      assertThat(packets(snapshot, one.right().name())).isEqualTo(30);
+          capturing.await(
+              "counts",
+              s ->
+                  packets(s, one.right().name()) == 30
+                      && packets(s, two.right().name()) == 40
+                      && s.lastFrame().isPresent());
       assertThat(snapshot.trouble()).isEmpty();
-      assertThat(snapshot.lastFrame()).isPresent();
       assertThat(snapshot.errors()).isEmpty();
       assertThat(snapshot.devices()).allSatisfy(d -> assertThat(d.drops()).isZero());
     }
@@ -76,7 +79,8 @@ class CaptureLoopTest {
       send(inner, 4);
       Eventually.within(Capturing.LIMIT)
           .see("seven", capturing::frames, Map.of("web0", 7L)::equals);
-      assertThat(System.nanoTime() - begin).isLessThan(2_000_000_000L);
+      // By the kernel's word, and not because the loop looks again every five seconds.
+      assertThat(System.nanoTime() - begin).isLessThan(4_000_000_000L);
       capturing.await("count goes on", s -> packets(s, "web0") == 7);
 
       far.run("ip", "link", "set", "web0", "down");
