@@ -86,6 +86,10 @@ final class Application implements AutoCloseable {
   void start() throws IOException {
     listen();
     startSlices();
+  }
+
+  /** Says where to look; not before it can be ended in order, for some wait for this to end it. */
+  synchronized void invite() {
     invitations().forEach(url -> LOG.log(System.Logger.Level.INFO, "have a look at {0}", url));
   }
 

@@ -85,6 +85,7 @@ public final class Main {
                   application.close();
                   stopping.set(true);
                 }));
+        application.invite();
         MemoryKeeper memory = new MemoryKeeper();
         supervisor.ready(application);
         while (!stopping.get()) {

@@ -10,9 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** {@code ./netsonde test} and {@code demo} as root: packages come, their services do not start. */
+/**
+ * {@code ./netsonde test} and {@code demo} as root: packages come, their services do not start.
+ * Alone, for the reason that {@link LauncherTest} has.
+ */
 @NeedsRoot
+@Isolated
 class LauncherInstallTest {
   @TempDir private Path base;
   private LauncherTree tree;

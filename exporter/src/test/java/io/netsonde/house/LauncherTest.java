@@ -11,11 +11,17 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./netsonde}: which JDK it takes, when it builds, what it passes on. */
+/**
+ * {@code ./netsonde}: which JDK it takes, when it builds, what it passes on. Alone, because a
+ * script that is being written is open in each process that another test forks, and cannot be run
+ * then.
+ */
+@Isolated
 class LauncherTest {
   @TempDir private Path base;
   private LauncherTree tree;

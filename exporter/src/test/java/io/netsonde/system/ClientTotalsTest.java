@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @BesideOthers
 class ClientTotalsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** For a program that starts beside others that take all processors. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final String SENT =
       "client_transmit_bytes_total{ip=\"192.168.10.20\",via=\"wan\"}";
   private static final String OPENED =
@@ -54,7 +58,7 @@ class ClientTotalsTest {
     ping();
     see(first, SENT, 84);
     see(first, OPENED, 1);
-    first.process().close();
+    end(first.process());
     assertThat(state()).content().contains("wan_sent=84,1,84,1");
 
     // The table has survived, and has counted on.
@@ -68,16 +72,16 @@ class ClientTotalsTest {
     ping();
     ServedNetsonde third = served();
     see(third, SENT, 252);
-    third.process().close();
+    end(third.process());
 
     // As after a reboot: what passes meanwhile is not counted by anybody.
-    router.host().run(Installation.command("clients", "uninstall"));
+    uninstall();
     ServedNetsonde fourth = served();
     see(fourth, SENT, 252);
     ping();
     see(fourth, SENT, 336);
     assertThat(fourth.get("/metrics").sample("client_totals_saved_timestamp_seconds")).isEmpty();
-    fourth.process().close();
+    end(fourth.process());
   }
 
   @Test
@@ -85,13 +89,13 @@ class ClientTotalsTest {
     ServedNetsonde first = served();
     ping();
     see(first, SENT, 84);
-    first.process().close();
-    router.host().run(Installation.command("clients", "uninstall"));
+    end(first.process());
+    uninstall();
     ServedNetsonde other = served("none");
     ping();
     ping();
     see(other, SENT, 168);
-    other.process().close();
+    end(other.process());
     see(served(), SENT, 252);
   }
 
@@ -104,7 +108,7 @@ class ClientTotalsTest {
     see(netsonde, "netsonde_slice_errors_total{reason=\"totals_damaged\",slice=\"clients\"}", 1);
     see(netsonde, "netsonde_slice_feature_enabled{feature=\"totals_memory\",slice=\"clients\"}", 0);
     assertThat(netsonde.process().errors()).containsOnlyOnce("is damaged");
-    netsonde.process().close();
+    end(netsonde.process());
     assertThat(state()).content().contains("wan_sent=84,1,84,1");
   }
 
@@ -114,8 +118,21 @@ class ClientTotalsTest {
     command.addAll(List.of(Installation.command("serve", "--web.listen-address=127.0.0.1:0")));
     try (RunningProcess process = router.host().start(command.toArray(String[]::new))) {
       process.awaitOutput("watching the clients behind ", LIMIT);
+      // Before it says so, a signal ends it without a last word.
+      process.awaitOutput("have a look at ", LIMIT);
+      end(process);
     }
     assertThat(directory.resolve("client-totals")).content().startsWith("netsonde-client-totals");
+  }
+
+  /** Lets it come to its end, however long the disk takes for what it writes then. */
+  private static void end(RunningProcess process) {
+    process.signal("TERM");
+    process.await(LIMIT);
+  }
+
+  private void uninstall() {
+    router.host().shell().within(PATIENCE).run(Installation.command("clients", "uninstall"));
   }
 
   private Path state() {

@@ -41,6 +41,10 @@ import org.junit.jupiter.api.Test;
 @BesideOthers
 class ClientsTrafficTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** For a program that starts beside others that take all processors. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final String OTHERS =
       "probe: {enabled: false}\njool: {enabled: false}\ntcp: {enabled: false}\n";
   private static final String CONFIG = "clients: {interval: 100ms, names: {order: [static]}}\n";
@@ -167,7 +171,7 @@ class ClientsTrafficTest {
   }
 
   private static String uninstall() {
-    return router.host().run(Installation.command("clients", "uninstall"));
+    return router.host().shell().within(PATIENCE).run(Installation.command("clients", "uninstall"));
   }
 
   /** Each scrape is compared with the one before, and with what was sent by then. */

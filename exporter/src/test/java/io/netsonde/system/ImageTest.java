@@ -5,6 +5,7 @@ import static io.netsonde.system.RenderedChart.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netsonde.lab.BesideOthers;
+import io.netsonde.lab.Eventually;
 import io.netsonde.lab.Host;
 import io.netsonde.lab.Lab;
 import io.netsonde.lab.NeedsRoot;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ class ImageTest {
   private static final String VERSION = "1.2.3";
   private static final String READY = "http://127.0.0.1:10116/-/ready";
   private static final String HOME = "usr/lib/netsonde";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private static Path directory = Path.of("");
   private static UnpackedImage image;
@@ -130,10 +133,16 @@ class ImageTest {
       RunningProcess netsonde = image.start(host, 65532, "");
 
       assertThat(netsonde.errors()).contains("ICMPv4: ping socket").doesNotContain("level=ERROR");
-      Outcome ready = image.execute(host, "health", READY);
-      assertThat(ready.errors()).isEmpty();
-      assertThat(ready.exitCode()).isZero();
-      assertThat(ready.output()).startsWith("ready\nprobe: ").contains("\ntcp: idle: ");
+      // All other slices may begin after probing.
+      Eventually.within(PATIENCE)
+          .pass(
+              "ready",
+              () -> {
+                Outcome ready = image.execute(host, "health", READY);
+                assertThat(ready.errors()).isEmpty();
+                assertThat(ready.exitCode()).isZero();
+                assertThat(ready.output()).startsWith("ready\nprobe: ").contains("\ntcp: idle: ");
+              });
     }
   }
 
@@ -146,7 +155,11 @@ class ImageTest {
       assertThat(netsonde.errors())
           .contains("ICMPv4: raw socket")
           .doesNotContain("level=ERROR", "level=WARN");
-      assertThat(image.execute(host, "health", READY).output()).contains("\ntcp: up: ");
+      Eventually.within(PATIENCE)
+          .see(
+              "TCP",
+              () -> image.execute(host, "health", READY).output(),
+              output -> output.contains("\ntcp: up: "));
       assertThat(image.execute(host, "health", "127.0.0.1:10117").exitCode()).isEqualTo(1);
     }
   }

@@ -228,7 +228,7 @@ class PingTest {
 
     ping.signal("INT");
 
-    Outcome outcome = ping.await(Duration.ofSeconds(3));
+    Outcome outcome = ping.await(Duration.ofSeconds(10));
     assertThat(outcome.output().lines().toList().getLast())
         .as(outcome.toString())
         .matches("10\\.77\\.1\\.2: \\d+ sent, \\d+ received, 0\\.000% lost" + ROUND_TRIP);

@@ -43,7 +43,7 @@ class ReloadTest {
         ServedNetsonde.QUICK_WITHOUT_TCP + "log: {level: debug}\njool: {enabled: false}\n");
     assertThat(netsonde.request("POST", "/-/reload").body()).isEqualTo("Reloaded.\n");
 
-    assertThat(netsonde.process().errors()).contains("slices made anew: jool");
+    netsonde.process().awaitOutput("slices made anew: jool", LIMIT);
     assertThat(netsonde.get("/config").body()).contains("level: debug\n");
     String metrics = netsonde.get("/metrics").body();
     assertThat(metrics).contains(SUCCESS + " 1.0\n").doesNotContain("slice=\"jool\"");
@@ -53,11 +53,7 @@ class ReloadTest {
     netsonde.configure("probe: {interval: 100ms, timeout: 90ms}\ntcp: {enabled: false}\n");
     netsonde.process().signal("HUP");
 
-    Eventually.within(LIMIT)
-        .see(
-            "the log",
-            () -> netsonde.process().errors(),
-            log -> log.contains("slices made anew: probe, jool"));
+    netsonde.process().awaitOutput("slices made anew: probe, jool", LIMIT);
     // Its loops have the rights to probe as at the start.
     probed();
     assertThat(netsonde.get("/metrics").body()).contains("slice=\"jool\"");
@@ -104,7 +100,8 @@ class ReloadTest {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.body())
         .contains("what held before holds", "unknown key 'intervall' (did you mean 'interval'?)");
-    assertThat(netsonde.process().errors()).contains("level=ERROR", "cannot be used");
+    netsonde.process().awaitOutput("cannot be used", LIMIT);
+    assertThat(netsonde.process().errors()).contains("level=ERROR");
     assertThat(netsonde.get("/metrics").body()).contains(SUCCESS + " 0.0\n");
     assertThat(netsonde.get("/config").body()).contains("interval: 200ms\n");
     assertThat(netsonde.probe("127.0.0.1").of(SENT, "127.0.0.1")).isGreaterThanOrEqualTo(sent);
@@ -113,7 +110,7 @@ class ReloadTest {
     assertThat(netsonde.request("POST", "/-/reload").status()).isEqualTo(200);
     assertThat(netsonde.get("/metrics").body())
         .contains(SUCCESS + " 1.0\n", "netsonde_config_restart_required 1.0\n");
-    assertThat(netsonde.process().errors()).contains("that takes a restart");
+    netsonde.process().awaitOutput("that takes a restart", LIMIT);
   }
 
   @Test

@@ -38,6 +38,7 @@ class SoakTest {
   private static final String ALICE = "192.168.10.20";
   private static final String RECEIVED =
       "icmp_probe_packets_recv_total{ip=\"" + INTERNET + "\",target=\"" + INTERNET + "\"}";
+  private static final String LOADED = "netsonde_config_last_reload_success_timestamp_seconds";
   private static final int BYTES = 1_000_000;
 
   /** With a reload among them: what is opened when it is needed first is open after so many. */
@@ -85,9 +86,7 @@ class SoakTest {
     WebAnswer metrics = netsonde.get("/metrics");
     assertThat(metrics.sample(RECEIVED).orElse(0)).isGreaterThan(received);
     assertThat(metrics.samples().keySet()).noneMatch(name -> name.startsWith("probe_losses_total"));
-    for (String slice : List.of("probe", "clients", "tcp")) {
-      assertThat(metrics.sample("netsonde_slice_up{slice=\"" + slice + "\"}")).hasValue(1);
-    }
+    assertAllUp(metrics);
     Eventually.within(LIMIT)
         .see(
             "bytes of a client",
@@ -128,8 +127,7 @@ class SoakTest {
       assertThat(netsonde.get("/").status()).isEqualTo(200);
       assertThat(netsonde.probe(INTERNET, ALICE).status()).isEqualTo(200);
       if (turn++ % 10 == 5) {
-        netsonde.configure(config(turn));
-        netsonde.process().signal("HUP");
+        reload(netsonde, config(turn));
       }
       Eventually.within(LIMIT)
           .see(
@@ -138,6 +136,29 @@ class SoakTest {
               now -> now > before);
     } while (System.nanoTime() < until || turn < LEAST_TURNS);
     return ProcessState.of(netsonde);
+  }
+
+  /** To its end, so that what is looked at next is not amidst it. */
+  private static void reload(ServedNetsonde netsonde, String config) throws Exception {
+    double before = netsonde.get("/metrics").sample(LOADED).orElseThrow();
+    netsonde.configure(config);
+    netsonde.process().signal("HUP");
+    Eventually.within(LIMIT)
+        .pass(
+            "all slices up after the reload",
+            () -> {
+              WebAnswer metrics = netsonde.get("/metrics");
+              assertThat(metrics.sample(LOADED).orElse(0)).isGreaterThan(before);
+              assertAllUp(metrics);
+            });
+  }
+
+  private static void assertAllUp(WebAnswer metrics) {
+    for (String slice : List.of("probe", "clients", "tcp")) {
+      assertThat(metrics.sample("netsonde_slice_up{slice=\"" + slice + "\"}"))
+          .as(slice)
+          .hasValue(1);
+    }
   }
 
   /** From the Internet to a client, over one connection. */

@@ -26,7 +26,7 @@ class TerminationTest {
 
       netsonde.process().signal(signal);
 
-      Outcome outcome = netsonde.process().await(Duration.ofSeconds(3));
+      Outcome outcome = netsonde.process().await(Duration.ofSeconds(10));
       assertThat(outcome.exitCode()).isEqualTo(exitCode);
       assertThat(outcome.errors().lines().toList().getLast()).endsWith(" msg=stopped");
       assertThat(outcome.errors()).doesNotContain("level=WARN", "level=ERROR");

@@ -59,7 +59,7 @@ class WebFaultTest {
             host,
             """
             probe: {interval: 200ms, timeout: 2s}
-            web: {request_timeout: 1s, response_timeout: 2s, idle_timeout: 1s}
+            web: {request_timeout: 1s, response_timeout: 8s, idle_timeout: 1s}
             """);
   }
 

@@ -3,12 +3,14 @@ package io.netsonde.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netsonde.lab.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class WebAnswersTest {
+  /** For requests to be counted, which they are after their answer was sent. */
+  private static final Duration COUNTED = Duration.ofSeconds(10);
+
   private WebFixture web;
 
   @BeforeAll
@@ -43,8 +48,12 @@ class WebAnswersTest {
         .isEqualTo("text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
     assertThat(got.text())
         .contains("netsonde_build_info{", "probe_sent_total 5.0\n", "process_cpu_seconds_total")
-        .contains("netsonde_slice_up{slice=\"clients\"} 0.0\n")
-        .contains("http_requests_inflight 1.0\n");
+        .contains("netsonde_slice_up{slice=\"clients\"} 0.0\n");
+    Eventually.within(COUNTED)
+        .see(
+            "no request but this",
+            () -> get("/metrics", Map.of()).text(),
+            text -> text.contains("http_requests_inflight 1.0\n"));
   }
 
   @Test
@@ -210,15 +219,20 @@ class WebAnswersTest {
     assertThat(get("/no/such/path", Map.of()).status()).isEqualTo(404);
     RawClient.ask(web.address(), "BREW /probe HTTP/1.1");
     get("/probe?target=a", Map.of());
-    assertThat(get("/metrics", Map.of()).text())
-        .contains(
-            "http_request_duration_seconds_bucket{method=\"get\",path=\"/probe\",status=\"200\",le=\"0.005\"}")
-        .contains(
-            "http_response_size_bytes_bucket{method=\"get\",path=\"/probe\",status=\"200\",le=\"100.0\"}")
-        .contains("http_request_duration_seconds_count{method=\"get\",path=\"\",status=\"404\"}")
-        .contains(
-            "http_request_duration_seconds_count{method=\"other\",path=\"/probe\",status=\"405\"}")
-        .doesNotContain("no/such/path", "brew");
+    Eventually.within(COUNTED)
+        .pass(
+            "all requests counted",
+            () ->
+                assertThat(get("/metrics", Map.of()).text())
+                    .contains(
+                        "http_request_duration_seconds_bucket{method=\"get\",path=\"/probe\",status=\"200\",le=\"0.005\"}")
+                    .contains(
+                        "http_response_size_bytes_bucket{method=\"get\",path=\"/probe\",status=\"200\",le=\"100.0\"}")
+                    .contains(
+                        "http_request_duration_seconds_count{method=\"get\",path=\"\",status=\"404\"}")
+                    .contains(
+                        "http_request_duration_seconds_count{method=\"other\",path=\"/probe\",status=\"405\"}")
+                    .doesNotContain("no/such/path", "brew"));
   }
 
   private Got get(String path, Map<String, String> fields) throws IOException {

@@ -3,6 +3,7 @@ package io.netsonde.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netsonde.lab.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,6 +81,12 @@ class WebLimitsTest {
     BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
     address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(said.readLine()));
+    // A second is short for a server that has yet to load its classes.
+    Eventually.within(Duration.ofSeconds(30))
+        .see(
+            "an answer",
+            () -> RawClient.ask(address, "GET /-/healthy HTTP/1.1"),
+            answer -> answer.endsWith("OK\n"));
     stalled = begin(client -> client.send("GET /metrics HTTP/1.1\r\nHost: ").readToEnd());
     silent = begin(RawClient::readToEnd);
     dripping = begin(WebLimitsTest::drip);
