@@ -14,9 +14,9 @@ import java.time.Duration;
  * With 5000 targets that is a pause of some 20 ms every few minutes, which no measurement sees: the
  * kernel's stamps wait.
  *
- * <p>And much of the JVM's own files is needed only by a start, or by what is rare. Their pages are
- * given back some seconds after the start, before much else has come together, and then ever more
- * seldom.
+ * <p>And much of the JVM's own files is needed only by a start, or by what is rare: a method that
+ * is compiled brings 10 MB of them back within a minute. Their pages are given back some seconds
+ * after the start, before much else has come together, and then again and again.
  *
  * <p>Threads: confined to the one that calls.
  */
@@ -25,9 +25,10 @@ final class MemoryKeeper {
   private static final long SLACK_BYTES = 5L << 20;
 
   private static final long FIRST_REST = Duration.ofSeconds(3).toNanos();
-  private static final long LONGEST_REST = Duration.ofMinutes(10).toNanos();
+  private static final long LONGEST_REST = Duration.ofSeconds(15).toNanos();
 
   private final Runtime runtime = Runtime.getRuntime();
+  private final FilePages filePages = new FilePages();
   private long kept;
   private long given = System.nanoTime();
   private long rest = FIRST_REST;
@@ -58,7 +59,7 @@ final class MemoryKeeper {
 
   private void giveBackFilePages() {
     try {
-      FilePages.giveBack();
+      filePages.giveBack();
     } catch (IOException e) {
       // Without /proc nobody sees the resident set either; the kernel takes pages when it is short.
       rest = LONGEST_REST;
