@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * What programs with all slices weigh that have nothing to do: one with the launcher's flags and
@@ -34,6 +35,10 @@ final class IdleWeight {
   private static final int WINDOWS = 18;
   private static final int LOOKS = 5;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  /** Before a program that is to see no network namespace of the others: it would read them all. */
+  private static final List<String> ALONE =
+      List.of("sh", "-c", "mount -t tmpfs none /run/netns && exec \"$@\"", "sh");
 
   /** Flags of the JVM, each of which replaces one of the launcher's. */
   private enum Flags {
@@ -116,7 +121,7 @@ final class IdleWeight {
         String number = Integer.toString(watched.size());
         Host host = lab.host("idle" + number);
         lab.link(host, lab.host("other" + number), "198.51.100.0/24");
-        watched.put(flags, new Watched(host, serve(netsonde, host, flags.options).pid()));
+        watched.put(flags, new Watched(host, serveAlone(netsonde, host, flags.options).pid()));
       }
       for (int scrape = 0; scrape < SCRAPES; scrape++) {
         Wait.sleep(BETWEEN_SCRAPES);
@@ -139,17 +144,25 @@ final class IdleWeight {
     }
   }
 
+  private static RunningProcess serveAlone(Path netsonde, Host host, String options) {
+    return start(host, Stream.concat(ALONE.stream(), command(netsonde, options)));
+  }
+
   /** Starts the program with all slices. */
-  static RunningProcess serve(Path netsonde, Host host, String options, String... further) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "env",
-                "NETSONDE_JAVA_OPTS=" + options,
-                netsonde.toAbsolutePath().toString(),
-                "serve",
-                "--web.listen-address=127.0.0.1:10116"));
-    command.addAll(List.of(further));
+  static RunningProcess serve(Path netsonde, Host host, String... flags) {
+    return start(host, Stream.concat(command(netsonde, ""), Stream.of(flags)));
+  }
+
+  private static Stream<String> command(Path netsonde, String options) {
+    return Stream.of(
+        "env",
+        "NETSONDE_JAVA_OPTS=" + options,
+        netsonde.toAbsolutePath().toString(),
+        "serve",
+        "--web.listen-address=127.0.0.1:10116");
+  }
+
+  private static RunningProcess start(Host host, Stream<String> command) {
     RunningProcess process = host.start(command.toArray(String[]::new));
     process.awaitOutput("listening on", START);
     return process;
