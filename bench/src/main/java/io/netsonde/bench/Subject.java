@@ -42,7 +42,7 @@ enum Subject {
       source tree and from the package with its archive of classes and without; 10 rounds.
       """,
       Subject::start),
-  WEIGHT("--only=idle --rounds=1", "nftables", WeightBench.HELP, WeightBench::run),
+  WEIGHT("--only=page", "nftables", WeightBench.HELP, WeightBench::run),
   GROWTH(
       "--seconds=2 --only=targets --only=clients --only=entries --only=flows",
       "nftables",
@@ -66,7 +66,7 @@ enum Subject {
         tcp       CPU time per packet, beside tcpdump; 5 min
         jool      readings of Jool's counters, beside its own command, in a virtual machine; 20 min
         start     time to the first page, from the sources and from the package; 2 min
-        weight    memory and CPU time of all slices, idle and with much to do; 24 min
+        weight    memory and CPU time of all slices, idle and with much to do; 14 min
         growth    cost against size, as docs/growth.svg; 8 min
         fleet     what many hosts are to a Prometheus; needs --page=FILE
 

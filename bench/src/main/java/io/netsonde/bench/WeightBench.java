@@ -25,7 +25,8 @@ final class WeightBench {
       Usage: ./netsonde bench weight [--only=PART] [--rounds=N] [--launcher=FILE]
 
       Measures memory and CPU time of 'netsonde serve' with all slices.
-        --only=PART      idle: with nothing to do, by the launcher's flags and with each undone;
+        --only=PART      idle: with nothing to do, by the launcher's flags and with each undone,
+                         side by side for three minutes;
                          page: what scrapes of 10,000 series take;
                          load: 2000 clients with 200,000 connections, 2000 targets and 20,000
                          frames a second at once; all three where not given
