@@ -100,12 +100,11 @@ final class IdleWeight {
           .forEach((flags, seen) -> all.computeIfAbsent(flags, of -> new ArrayList<>()).add(seen));
     }
     Table table = new Table("idle with", "MB resident", "CPU % of a core, 10 s");
-    all.forEach(
-        (flags, runs) ->
-            table.add(
-                flags.title,
-                Spread.of(runs.stream().flatMapToDouble(run -> doubles(run.megabytes))).text(1),
-                Spread.of(runs.stream().flatMapToDouble(run -> doubles(run.cpuPercent))).text(2)));
+    all.forEach((flags, runs) ->
+        table.add(
+            flags.title,
+            Spread.of(runs.stream().flatMapToDouble(run -> doubles(run.megabytes))).text(1),
+            Spread.of(runs.stream().flatMapToDouble(run -> doubles(run.cpuPercent))).text(2)));
     return table;
   }
 

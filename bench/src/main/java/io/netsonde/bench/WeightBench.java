@@ -111,8 +111,7 @@ final class WeightBench {
                   IntStream.range(0, PAGE_TARGETS)
                       .mapToObj(i -> "127.1.%d.%d".formatted(i / 250, 1 + i % 250))
                       .collect(Collectors.joining(", "))));
-      RunningProcess process =
-          IdleWeight.serve(netsonde, host, "--config.file=" + file);
+      RunningProcess process = IdleWeight.serve(netsonde, host, "--config.file=" + file);
       Wait.sleep(BEGIN);
       Table table = new Table("scrapes", "ms each", "CPU ms each", "series", "bytes");
       int scrapes = 0;

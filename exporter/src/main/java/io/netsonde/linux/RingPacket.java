@@ -7,7 +7,6 @@ import static io.netsonde.linux.PacketHeaders.TP_STATUS_CSUMNOTREADY;
 import static io.netsonde.linux.PacketHeaders.TP_STATUS_VLAN_TPID_VALID;
 import static io.netsonde.linux.PacketHeaders.TP_STATUS_VLAN_VALID;
 import static io.netsonde.linux.PacketHeaders.VIRTIO_NET_HDR;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.netsonde.wire.frame.Frame;
 import io.netsonde.wire.frame.Frame.Direction;
@@ -62,6 +61,7 @@ final class RingPacket {
   private final MemorySegment ring;
   private final Frame frame = new Frame();
   private byte[] bytes = new byte[PIECE];
+  private MemorySegment array = MemorySegment.ofArray(bytes);
 
   /** Which piece of the ring the array holds. */
   private long from;
@@ -96,9 +96,10 @@ final class RingPacket {
   private void copy(long place, int size, long end) {
     if (size > bytes.length) {
       bytes = new byte[size];
+      array = MemorySegment.ofArray(bytes);
     }
     int length = (int) Math.min(bytes.length, end - place);
-    MemorySegment.copy(ring, JAVA_BYTE, place, bytes, 0, length);
+    MemorySegment.copy(ring, place, array, 0, length);
     from = place;
     to = place + length;
   }
