@@ -44,6 +44,7 @@ final class IdleWeight {
   private enum Flags {
     OURS("the launcher's flags", ""),
     SECOND("the second compiler too", "-XX:TieredStopAtLevel=4"),
+    INLINED("short methods alone inlined", "-XX:C1MaxInlineSize=35"),
     YOUNG("8 MB for what is new", "-Xmn8m"),
     HEADERS("headers of 12 bytes", "-XX:-UseCompactObjectHeaders"),
     DEFLATED("monitors deflated as by default", "-XX:AsyncDeflationInterval=250"),
