@@ -74,7 +74,7 @@ final class Installation {
                 "-XX:MaxHeapFreeRatio=20",
                 "-XX:TrimNativeHeapInterval=10000",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:C1MaxInlineSize=70",
+                "-XX:C1MaxInlineSize=50",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:ReservedCodeCacheSize=48m",
                 "-XX:+UnlockDiagnosticVMOptions",

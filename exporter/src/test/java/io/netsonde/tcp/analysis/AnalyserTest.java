@@ -198,6 +198,32 @@ class AnalyserTest {
     assertThat(Objects.requireNonNull(talk.clientRow()).retransmittedPackets()).isZero();
   }
 
+  /** As behind a queue; so many that their serial numbers begin anew. */
+  @Test
+  void thousands_of_frames_may_come_before_their_copies() {
+    talk.open();
+    int burst = 8000;
+    for (int first = 0; first < 12 * burst; first += burst) {
+      for (int device = 1; device <= 2; device++) {
+        talk.on(device, Frame.Direction.UNKNOWN);
+        for (int i = first; i < first + burst; i++) {
+          talk.client(ACK, 101 + i * 100, 501, 100, 502, 3 + i & 0xffff);
+        }
+      }
+      assertThat(talk.client(Columns.DUPLICATES)).isEqualTo(first + burst);
+    }
+    assertThat(Objects.requireNonNull(talk.clientRow()).retransmittedPackets()).isZero();
+  }
+
+  @Test
+  void a_question_about_the_window_on_two_devices_counts_once() {
+    talk.open().client(ACK, 101, 501, 100, 502, 3).server(ACK, 501, 201, 0, 0, 0).pass(200);
+    talk.on(1, Frame.Direction.INCOMING).client(ACK, 201, 501, 1, 502, 4);
+    assertThat(talk.last()).contains("probe");
+    talk.on(2, Frame.Direction.OUTGOING).client(ACK, 201, 501, 1, 502, 4);
+    assertThat(talk.last()).isEqualTo("duplicate");
+  }
+
   /** As a switch shows it that mirrors both directions, or two of its ports. */
   @Test
   void a_frame_that_is_mirrored_on_one_device_counts_once() {
