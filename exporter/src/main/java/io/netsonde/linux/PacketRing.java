@@ -283,7 +283,7 @@ public final class PacketRing implements AutoCloseable {
    */
   public int read(FrameSink sink, int most, long untilNanos) {
     int frames = 0;
-    while (frames < most && hasNext()) {
+    while (frames < most && (left > 0 || hasNext())) {
       packet.moveTo(at, end);
       if (packet.nanos() > untilNanos) {
         break;

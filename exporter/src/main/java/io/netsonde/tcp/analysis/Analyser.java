@@ -90,10 +90,14 @@ public final class Analyser implements FrameSink {
   /** Lets time pass where no frame comes, so that what is idle is forgotten. */
   public void pass(long epochNanos) {
     if (epochNanos >= nextSecond || epochNanos < nextSecond - 2 * SECOND) {
-      long seconds = Math.clamp(1 + (epochNanos - nextSecond) / SECOND, 1, MAX_SECONDS);
-      for (long i = 0; i < seconds; i++) {
-        second(epochNanos);
-      }
+      seconds(epochNanos);
+    }
+  }
+
+  private void seconds(long epochNanos) {
+    long seconds = Math.clamp(1 + (epochNanos - nextSecond) / SECOND, 1, MAX_SECONDS);
+    for (long i = 0; i < seconds; i++) {
+      second(epochNanos);
     }
   }
 
@@ -172,16 +176,18 @@ public final class Analyser implements FrameSink {
     }
     Side sender = conversation.side(fromLow);
     Side receiver = conversation.side(!fromLow);
-    PairRow row = row(device, sender, now);
+    PairRow row = sender.row(device);
+    if (row == null) {
+      row = pairs.row(device, ends(), tcp.sourcePort(), tcp.destinationPort(), now);
+      sender.row(row);
+    }
     pairs.touch(row, now);
-    Tally.packet(row, packet);
-    row.add(Columns.TCP_PACKETS);
     Tally.segment(row, packet);
     findings |= rules.judge(conversation, sender, receiver, packet, frame.direction(), now);
     if (findings != 0) {
       Tally.findings(row, frame, tcp, sender, receiver, findings);
     }
-    times(device, conversation, sender, receiver, findings, row, now);
+    times(device, conversation, fromLow, findings, row, now);
     return findings;
   }
 
@@ -192,39 +198,27 @@ public final class Analyser implements FrameSink {
   private void times(
       Device device,
       Conversation conversation,
-      Side sender,
-      Side receiver,
+      boolean fromLow,
       int findings,
       PairRow row,
       long now) {
     TcpView tcp = packet.tcp();
-    PairRow back = returning(device, receiver);
+    Side sender = conversation.side(fromLow);
+    Side receiver = conversation.side(!fromLow);
     if (receiver.timedSince != 0) {
-      RoundTrips.acknowledge(receiver, tcp, back, now);
+      RoundTrips.acknowledge(receiver, tcp, returning(device, receiver), now);
     }
     if (sender.timedSince == 0 || findings != 0) {
       RoundTrips.send(sender, tcp, findings, now);
     }
     if (receiver.closedSince != 0) {
-      ClosedWindows.pass(receiver, back, now);
+      ClosedWindows.pass(receiver, returning(device, receiver), now);
     }
     if (sender.closedSince != 0 || (findings & Findings.ZERO_WINDOW) != 0) {
       ClosedWindows.follow(sender, tcp, findings, row, now);
     }
-    boolean opener = conversation.opener() == sender;
-    boolean fromLow = conversation.lowOpened == opener;
-    Lifecycle.follow(conversation, fromLow, tcp, findings, row, opener ? row : back, now);
-  }
-
-  /** The row of who sends; looked up again only where it is another than for the last packet. */
-  private PairRow row(Device device, Side sender, long now) {
-    PairRow row = sender.row(device);
-    if (row == null) {
-      TcpView tcp = packet.tcp();
-      row = pairs.row(device, ends(), tcp.sourcePort(), tcp.destinationPort(), now);
-      sender.row(row);
-    }
-    return row;
+    PairRow openers = fromLow == conversation.lowOpened ? row : returning(device, receiver);
+    Lifecycle.follow(conversation, fromLow, tcp, findings, row, openers, now);
   }
 
   /** The row of who receives, where that was heard before. */

@@ -81,11 +81,18 @@ final class Conversation {
 
   /** Whether a segment goes from the lower end to the higher. */
   static boolean isFromLow(AddressPair pair, TcpView tcp) {
-    int order = Long.compareUnsigned(pair.sourceHigh(), pair.destinationHigh());
-    if (order == 0) {
-      order = Long.compareUnsigned(pair.sourceLow(), pair.destinationLow());
-    }
+    long order = order(pair);
     return order == 0 ? tcp.sourcePort() <= tcp.destinationPort() : order < 0;
+  }
+
+  /** Below 0 where the source is lower. Of IPv4, the upper halves of all 64 bits are 0. */
+  private static long order(AddressPair pair) {
+    return pair.v6() ? orderOfV6(pair) : pair.sourceLow() - pair.destinationLow();
+  }
+
+  private static int orderOfV6(AddressPair pair) {
+    int order = Long.compareUnsigned(pair.sourceHigh(), pair.destinationHigh());
+    return order == 0 ? Long.compareUnsigned(pair.sourceLow(), pair.destinationLow()) : order;
   }
 
   void identify(AddressPair pair, TcpView tcp, boolean fromLow, int withHash) {
@@ -108,22 +115,19 @@ final class Conversation {
     return (mixed ^ (mixed >>> 32)) * 0x9E3779B97F4A7C15L;
   }
 
-  boolean isOf(AddressPair pair, TcpView tcp, boolean fromLow) {
-    return fromLow
-        ? lowLow == pair.sourceLow()
-            && highLow == pair.destinationLow()
-            && lowHigh == pair.sourceHigh()
-            && highHigh == pair.destinationHigh()
-            && lowPort == tcp.sourcePort()
-            && highPort == tcp.destinationPort()
-            && v6 == pair.v6()
-        : lowLow == pair.destinationLow()
-            && highLow == pair.sourceLow()
-            && lowHigh == pair.destinationHigh()
-            && highHigh == pair.sourceHigh()
-            && lowPort == tcp.destinationPort()
-            && highPort == tcp.sourcePort()
-            && v6 == pair.v6();
+  /** Whether its ends have these ports and, of addresses, these lower 64 bits. */
+  boolean isOf(long low, long high, int portOfLow, int portOfHigh) {
+    return lowLow == low && highLow == high && lowPort == portOfLow && highPort == portOfHigh;
+  }
+
+  /** Whether its ends are of the same family, and the upper 64 bits of addresses are the same. */
+  boolean isOf(AddressPair pair, boolean fromLow) {
+    return v6 == pair.v6() && (!v6 || isOfUpper(pair, fromLow));
+  }
+
+  private boolean isOfUpper(AddressPair pair, boolean fromLow) {
+    return lowHigh == (fromLow ? pair.sourceHigh() : pair.destinationHigh())
+        && highHigh == (fromLow ? pair.destinationHigh() : pair.sourceHigh());
   }
 
   Side side(boolean ofLow) {
@@ -132,6 +136,11 @@ final class Conversation {
 
   Side opener() {
     return side(lowOpened);
+  }
+
+  /** Whether only SYN, FIN or RST can take it further. */
+  boolean goesOn() {
+    return stage == Stage.ESTABLISHED || stage == Stage.JOINED;
   }
 
   boolean isOver() {

@@ -59,19 +59,39 @@ final class ConversationTable {
     this.forgotten = forgotten;
   }
 
-  /** The connection of a segment, which is remembered from now on if it was not. Hot. */
+  /**
+   * The connection of a segment, which is remembered from now on if it was not. Hot.
+   *
+   * <p>The hash is the same for both directions, since the ends are taken in their order: products
+   * that do not wait for each other, and of their sum the upper half. With factors that nobody
+   * knows, two ends fall together no more often than by chance (Dietzfelbinger and others, 1997).
+   */
   Conversation get(AddressPair pair, TcpView tcp, boolean fromLow, long now) {
-    int hash = hash(pair, tcp, fromLow);
+    long low = fromLow ? pair.sourceLow() : pair.destinationLow();
+    long high = fromLow ? pair.destinationLow() : pair.sourceLow();
+    int lowPort = fromLow ? tcp.sourcePort() : tcp.destinationPort();
+    int highPort = fromLow ? tcp.destinationPort() : tcp.sourcePort();
+    long sum = low * byLow + high * byHigh + lowPort * byLowPort + highPort * byHighPort;
+    if (pair.v6()) {
+      sum += upper(pair, fromLow);
+    }
+    int hash = (int) (sum >>> Integer.SIZE);
     int mask = slots.length - 1;
     for (int i = hash >>> unused; ; i = i + 1 & mask) {
       Conversation known = slots[i];
       if (known == null) {
         return add(pair, tcp, fromLow, hash, now);
       }
-      if (known.hash == hash && known.isOf(pair, tcp, fromLow)) {
+      if (known.isOf(low, high, lowPort, highPort) && known.isOf(pair, fromLow)) {
         return known;
       }
     }
+  }
+
+  private long upper(AddressPair pair, boolean fromLow) {
+    return fromLow
+        ? pair.sourceHigh() * byLowUpper + pair.destinationHigh() * byHighUpper
+        : pair.destinationHigh() * byLowUpper + pair.sourceHigh() * byHighUpper;
   }
 
   /** Begins another connection between the same ends. */
@@ -187,31 +207,6 @@ final class ConversationTable {
       i = i + 1 & mask;
     }
     slots[i] = conversation;
-  }
-
-  /**
-   * The same for both directions, since the ends are taken in their order. Products that do not
-   * wait for each other, and of their sum the upper half: with factors that nobody knows, two ends
-   * fall together no more often than by chance (Dietzfelbinger and others, 1997).
-   */
-  private int hash(AddressPair pair, TcpView tcp, boolean fromLow) {
-    int source = tcp.sourcePort();
-    int destination = tcp.destinationPort();
-    long sum =
-        fromLow
-            ? pair.sourceLow() * byLow + pair.destinationLow() * byHigh
-            : pair.destinationLow() * byLow + pair.sourceLow() * byHigh;
-    sum +=
-        fromLow
-            ? source * byLowPort + destination * byHighPort
-            : destination * byLowPort + source * byHighPort;
-    if (pair.v6()) {
-      sum +=
-          fromLow
-              ? pair.sourceHigh() * byLowUpper + pair.destinationHigh() * byHighUpper
-              : pair.destinationHigh() * byLowUpper + pair.sourceHigh() * byHighUpper;
-    }
-    return (int) (sum >>> 32);
   }
 
   private static long factor() {

@@ -38,6 +38,20 @@ final class Lifecycle {
       PairRow openersRow,
       long now) {
     age(conversation, openersRow, now);
+    if (!conversation.goesOn() || tcp.has(SYN | FIN | RST)) {
+      advance(conversation, fromLow, tcp, findings, row, openersRow, now);
+    }
+  }
+
+  /** Takes a segment with which a connection may begin, come further, or end. */
+  private static void advance(
+      Conversation conversation,
+      boolean fromLow,
+      TcpView tcp,
+      int findings,
+      PairRow row,
+      PairRow openersRow,
+      long now) {
     if (tcp.has(RST)) {
       reset(conversation, fromLow, tcp, row, openersRow, now);
       return;
@@ -62,10 +76,13 @@ final class Lifecycle {
   }
 
   private static void age(Conversation conversation, PairRow openersRow, long now) {
-    if (!conversation.isOver() && now > conversation.lastTime && conversation.packets > 0) {
-      openersRow.add(Columns.CONNECTION_NANOS, now - conversation.lastTime);
+    long passed = now - conversation.lastTime;
+    if (passed > 0) {
+      conversation.lastTime = now;
+      if (!conversation.isOver()) {
+        openersRow.add(Columns.CONNECTION_NANOS, passed);
+      }
     }
-    conversation.lastTime = Math.max(conversation.lastTime, now);
     conversation.packets++;
   }
 

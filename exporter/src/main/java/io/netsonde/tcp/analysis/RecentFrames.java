@@ -68,7 +68,7 @@ final class RecentFrames {
     long digest = digest(packet, conversation);
     int hash = (int) (digest >>> HASH_SHIFT);
     long seen = (now << DEVICE_BITS) | (device.number() & DEVICE_MASK);
-    if (!isNews(tcp, sender)) {
+    if (!isNewData(tcp, sender) && !isNewAcknowledgement(tcp, sender)) {
       int before = find(digest, hash);
       if (before >= 0 && isCopy(segments[before + 1], seen, packet, sender, direction)) {
         return true;
@@ -87,15 +87,19 @@ final class RecentFrames {
    * and need no search. A byte alone may be a question about the window, beyond which nothing is
    * noted.
    */
-  private static boolean isNews(TcpView tcp, Side sender) {
-    if (!sender.known || tcp.has(TcpSegment.RST)) {
-      return false;
-    }
+  private static boolean isNewData(TcpView tcp, Side sender) {
     return tcp.payload() > 1
-        ? Sequence.after(tcp.end(), sender.next)
-        : sender.acked
-            && tcp.has(TcpSegment.ACK)
-            && Sequence.after(tcp.acknowledgement(), sender.lastAck);
+        && sender.known
+        && !tcp.has(TcpSegment.RST)
+        && Sequence.after(tcp.end(), sender.next);
+  }
+
+  /** The same of what only acknowledges. */
+  private static boolean isNewAcknowledgement(TcpView tcp, Side sender) {
+    return tcp.payload() <= 1
+        && sender.acked
+        && (tcp.flags() & (TcpSegment.RST | TcpSegment.ACK)) == TcpSegment.ACK
+        && Sequence.after(tcp.acknowledgement(), sender.lastAck);
   }
 
   /** Where the latest of a digest is, or -1. */

@@ -40,8 +40,8 @@ final class SegmentRules implements Rules {
   /** net/tcp.h: TCP_RTO_MIN, the least time after which Linux repeats by itself. */
   private static final long TIMEOUT_NANOS = 200_000_000;
 
-  /** An identification may be so much above the one before and still count up. */
-  private static final int NEXT_IDENTIFICATION = 2048;
+  /** So many identifications may be left out between two that still count up. */
+  private static final int MOST_SKIPPED = 2046;
 
   private static final int MOST_TRUST = 8;
   private static final int DISTRUST = 4;
@@ -94,10 +94,11 @@ final class SegmentRules implements Rules {
       Conversation conversation, Side sender, Side receiver, Packet packet, long now) {
     TcpView tcp = packet.tcp();
     answer(conversation, sender, now);
-    int findings = unseen(receiver, tcp);
+    int findings = isBeyond(receiver, tcp) ? unseen(receiver, tcp) : 0;
     if (tcp.payload() > 0) {
       findings |= fills(receiver, tcp);
-      advance(sender, packet, true, now);
+      trust(sender, packet);
+      advance(sender, packet, now);
       sender.sentTime = now;
     } else if (sender.acked && tcp.acknowledgement() == sender.lastAck) {
       findings |= repetition(sender, receiver, tcp);
@@ -171,11 +172,11 @@ final class SegmentRules implements Rules {
 
   /** Data that reach the end of the receiver's window. */
   private static int fills(Side receiver, TcpView tcp) {
-    boolean full =
-        receiver.acked
-            && receiver.scale != Side.SCALE_UNKNOWN
-            && tcp.sequence() + tcp.payload() == receiver.lastAck + (int) receiver.scaledWindow();
-    return full ? Findings.WINDOW_FULL : 0;
+    if (!receiver.acked || receiver.scale == Side.SCALE_UNKNOWN) {
+      return 0;
+    }
+    int reach = tcp.sequence() + tcp.payload() - receiver.lastAck;
+    return reach == (int) receiver.scaledWindow() ? Findings.WINDOW_FULL : 0;
   }
 
   /** An acknowledgement that says nothing new. */
@@ -201,12 +202,16 @@ final class SegmentRules implements Rules {
     return Findings.DUPLICATE_ACK;
   }
 
+  /** Whether it acknowledges, if it does, what was not seen. */
+  private static boolean isBeyond(Side receiver, TcpView tcp) {
+    return receiver.known && after(tcp.acknowledgement(), receiver.next);
+  }
+
   /** Told once for each number that is acknowledged beyond what was seen. */
   private static int unseen(Side receiver, TcpView tcp) {
     if (!tcp.has(ACK)
         || tcp.has(RST)
-        || !receiver.known
-        || !after(tcp.acknowledgement(), receiver.next)
+        || !isBeyond(receiver, tcp)
         || (receiver.unseenAcked && !after(tcp.acknowledgement(), receiver.unseenAck))) {
       return 0;
     }
@@ -265,7 +270,11 @@ final class SegmentRules implements Rules {
             && !tcp.has(RST)
             && (!sender.known || after(tcp.end(), sender.next));
     if (advances) {
-      advance(sender, packet, occupies, now);
+      if (occupies && sender.known) {
+        trust(sender, packet);
+      }
+      advance(sender, packet, now);
+      sender.known = true;
     }
     if (occupies) {
       sender.sentTime = now;
@@ -278,40 +287,47 @@ final class SegmentRules implements Rules {
   }
 
   /** Notes what is now the highest that was sent. */
-  private static void advance(Side sender, Packet packet, boolean occupies, long now) {
+  private static void advance(Side sender, Packet packet, long now) {
     TcpView tcp = packet.tcp();
-    if (occupies) {
-      trust(sender, packet);
-    }
     sender.next = tcp.end();
     sender.nextTime = now;
     sender.nextIdentification = packet.innerIdentification();
     sender.nextStamped = tcp.timestamps();
     sender.nextTimestamp = tcp.timestamp();
-    sender.known = true;
   }
 
   private static void acknowledge(Side sender, TcpView tcp, long now) {
     sender.window = tcp.window();
-    if (tcp.has(ACK) && !(sender.acked && before(tcp.acknowledgement(), sender.lastAck))) {
-      if (tcp.acknowledgement() != sender.lastAck) {
-        sender.duplicateAcks = 0;
-      }
-      sender.lastAck = tcp.acknowledgement();
-      sender.acked = true;
-      sender.ackTime = now;
+    if (tcp.has(ACK)) {
+      acknowledge(sender, tcp.acknowledgement(), now);
     }
+  }
+
+  private static void acknowledge(Side sender, int acknowledgement, long now) {
+    int advance = acknowledgement - sender.lastAck;
+    if (sender.acked && advance < 0) {
+      return;
+    }
+    if (advance != 0) {
+      sender.lastAck = acknowledgement;
+      sender.duplicateAcks = 0;
+    }
+    sender.acked = true;
+    sender.ackTime = now;
   }
 
   /** Looks whether identifications count up with what is sent. */
   private static void trust(Side sender, Packet packet) {
-    if (!sender.known) {
-      return;
+    // 0 of the very next number, the greatest of the same again.
+    int skipped = packet.innerIdentification() - sender.nextIdentification - 1 & 0xffff;
+    if (skipped > MOST_SKIPPED) {
+      distrust(sender);
+    } else if (sender.identificationTrust < MOST_TRUST) {
+      sender.identificationTrust++;
     }
-    int step = packet.innerIdentification() - sender.nextIdentification & 0xffff;
-    sender.identificationTrust =
-        step > 0 && step < NEXT_IDENTIFICATION
-            ? Math.min(MOST_TRUST, sender.identificationTrust + 1)
-            : Math.max(-MOST_TRUST, sender.identificationTrust - DISTRUST);
+  }
+
+  private static void distrust(Side sender) {
+    sender.identificationTrust = Math.max(-MOST_TRUST, sender.identificationTrust - DISTRUST);
   }
 }

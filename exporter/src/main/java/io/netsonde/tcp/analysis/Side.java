@@ -128,8 +128,10 @@ final class Side {
 
   /** The row that was found for it last on a device; null to look anew, as for one of its own. */
   @Nullable PairRow row(Device device) {
-    PairRow known = row();
-    return known == null || known.device() != device || known.isOther() ? null : known;
+    PairRow known = row;
+    return known == null || known.device() != device || known.isOther() || known.isFolded()
+        ? null
+        : known;
   }
 
   /** The row that was found for it last, on whatever device; null where none was. */

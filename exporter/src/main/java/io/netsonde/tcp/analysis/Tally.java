@@ -23,33 +23,44 @@ final class Tally {
 
   private Tally() {}
 
-  /** Counts what IP tells. */
+  /** Counts what IP tells of a packet. */
   static void packet(PairRow row, Packet packet) {
     row.add(Columns.PACKETS);
     row.add(Columns.BYTES, packet.ipLength());
+    flags(row, packet);
+  }
+
+  private static void flags(PairRow row, Packet packet) {
     if (packet.dontFragment()) {
       row.add(Columns.DONT_FRAGMENT);
     }
     if (packet.fragment()) {
       row.add(Columns.FRAGMENTS);
     }
-    if (packet.ecn() == ECN_MARKED) {
-      row.add(Columns.ECN_MARKED);
-    } else if (packet.ecn() != 0) {
-      row.add(Columns.ECN_CAPABLE);
+    if (packet.ecn() != 0) {
+      ecn(row, packet);
     }
   }
 
-  /** Counts what TCP's header tells. */
+  private static void ecn(PairRow row, Packet packet) {
+    row.add(packet.ecn() == ECN_MARKED ? Columns.ECN_MARKED : Columns.ECN_CAPABLE);
+  }
+
+  /** Counts what IP and TCP's header tell of a segment. */
   static void segment(PairRow row, Packet packet) {
     TcpView tcp = packet.tcp();
-    row.add(Columns.PAYLOAD_BYTES, tcp.payload());
+    row.segment(packet.ipLength(), tcp.payload());
+    flags(row, packet);
     if (tcp.payload() > 0) {
       row.add(Columns.DATA_BYTES, packet.ipLength() - packet.ipHeaderLength());
     }
-    if (tcp.has(RARE) || tcp.windowScale() >= 0) {
+    if (isRare(tcp)) {
       rare(row, tcp);
     }
+  }
+
+  private static boolean isRare(TcpView tcp) {
+    return tcp.has(RARE) || tcp.windowScale() >= 0;
   }
 
   private static void rare(PairRow row, TcpView tcp) {

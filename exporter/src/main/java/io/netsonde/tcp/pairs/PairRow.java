@@ -26,6 +26,8 @@ public final class PairRow {
   long lastSeen;
   private int windowScale = UNKNOWN;
   private int maximumSegmentSize = UNKNOWN;
+  private final Device device;
+  private final boolean other;
   private boolean folded;
   private @Nullable PairSnapshot published;
 
@@ -34,6 +36,8 @@ public final class PairRow {
 
   PairRow(PairKey key, long[] words, int hash) {
     this.key = key;
+    device = key.device();
+    other = key.isOther();
     this.words = words;
     this.hash = hash;
   }
@@ -49,14 +53,29 @@ public final class PairRow {
     add(column, 1);
   }
 
+  /**
+   * Counts a TCP segment: what nearly all do that is counted.
+   *
+   * @param bytes of the IP packet
+   * @param payload bytes of it that are TCP's
+   */
+  public void segment(int bytes, int payload) {
+    long[] columns = counts;
+    columns[Columns.PACKETS]++;
+    columns[Columns.BYTES] += bytes;
+    columns[Columns.TCP_PACKETS]++;
+    columns[Columns.PAYLOAD_BYTES] += payload;
+    changed = true;
+  }
+
   /** The device. */
   public Device device() {
-    return key.device();
+    return device;
   }
 
   /** Whether it is that for all who have none of their own. */
   public boolean isOther() {
-    return key.isOther();
+    return other;
   }
 
   /** Whether its counts have gone over to the row for all others; then nothing may be added. */

@@ -20,6 +20,11 @@ public final class AddressPair {
     v6 = false;
     sourceHigh = 0;
     destinationHigh = 0;
+    v4Again(source, destination);
+  }
+
+  /** Two other IPv4 addresses in place of such. */
+  void v4Again(int source, int destination) {
     sourceLow = source & 0xffffffffL;
     destinationLow = destination & 0xffffffffL;
   }

@@ -32,7 +32,8 @@ public final class Frame {
   private Direction direction = Direction.UNKNOWN;
 
   /**
-   * Moves the view to a frame, without a stripped tag, of one segment, in no known direction.
+   * Moves the view to a frame without a stripped tag. What the kernel knows of a packet is to be
+   * told of each, or of none.
    *
    * @param bytes what holds the frame
    * @param offset where its first byte is
@@ -58,10 +59,6 @@ public final class Frame {
     this.device = device;
     this.epochNanos = epochNanos;
     vlanTag = NO_VLAN;
-    vlanProtocol = 0;
-    segmentSize = 0;
-    checksumUnfinished = false;
-    direction = Direction.UNKNOWN;
   }
 
   /** Adds the tag that the kernel stripped: its control information and its EtherType. */
@@ -124,9 +121,9 @@ public final class Frame {
     return vlanTag;
   }
 
-  /** EtherType of the stripped tag: 0x8100 or 0x88a8. */
+  /** EtherType of the stripped tag, 0x8100 or 0x88a8; 0 where there is none. */
   public int vlanProtocol() {
-    return vlanProtocol;
+    return vlanTag == NO_VLAN ? 0 : vlanProtocol;
   }
 
   /** Payload bytes of each segment that a card makes of this frame; 0 where it is one. */

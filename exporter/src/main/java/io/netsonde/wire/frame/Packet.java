@@ -36,10 +36,15 @@ public final class Packet {
   int innerVlan;
   @Nullable Undecodable problem;
 
+  /** Whether it may hold what {@link UsualFrame} does not write. */
+  boolean unusual = true;
+
   /** An empty one, for {@link PacketDecoder#decode}. */
   public Packet() {}
 
   void clear() {
+    outer.v4(0, 0);
+    inner.v4(0, 0);
     tcp.clear();
     ip = false;
     ipLength = 0;
@@ -61,6 +66,7 @@ public final class Packet {
     outerVlan = 0;
     innerVlan = 0;
     problem = null;
+    unusual = false;
   }
 
   /** Whether the frame has an IP packet whose addresses could be read. */

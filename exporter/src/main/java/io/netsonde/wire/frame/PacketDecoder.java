@@ -49,12 +49,21 @@ public final class PacketDecoder {
 
   /** Reads a frame into a packet, of which nothing earlier remains. */
   public void decode(Frame frame, Packet packet) {
+    if (packet.unusual || frame.vlanTag() != Frame.NO_VLAN) {
+      clear(frame, packet);
+    }
+    if (!UsualFrame.read(frame, cursor, packet)) {
+      clear(frame, packet);
+      packet.unusual = true;
+      decodeAny(frame, packet);
+    }
+  }
+
+  private static void clear(Frame frame, Packet packet) {
     packet.clear();
     if (frame.vlanTag() != Frame.NO_VLAN) {
       packet.vlan(frame.vlanTag());
-    }
-    if (!UsualFrame.read(frame, cursor, packet)) {
-      decodeAny(frame, packet);
+      packet.unusual = true;
     }
   }
 

@@ -11,6 +11,12 @@ public final class TcpView {
   /** RFC 3168: congestion window reduced. */
   public static final int CWR = 0x80;
 
+  /** What {@link #noted} says where no option is noted, and where timestamps alone are. */
+  static final int NOTHING = 0;
+
+  static final int TIMESTAMPS = 1;
+  static final int OTHERS = 2;
+
   int sourcePort;
   int destinationPort;
   int sequence;
@@ -28,6 +34,9 @@ public final class TcpView {
   int optionsDigest;
   boolean optionsWhole;
 
+  /** Which options the fields tell of; kept by {@link UsualFrame} alone. */
+  int noted;
+
   TcpView() {}
 
   void clear() {
@@ -39,6 +48,7 @@ public final class TcpView {
     multipath = 0;
     optionsDigest = 0;
     optionsWhole = true;
+    noted = NOTHING;
   }
 
   /** Notes the timestamps option. */

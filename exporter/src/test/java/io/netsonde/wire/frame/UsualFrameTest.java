@@ -5,6 +5,7 @@ import static io.netsonde.wire.frame.Crafted.SERVER;
 import static io.netsonde.wire.frame.Crafted.bytes;
 import static io.netsonde.wire.frame.Crafted.ethernet;
 import static io.netsonde.wire.frame.Crafted.ipv4;
+import static io.netsonde.wire.frame.Crafted.ipv6;
 import static io.netsonde.wire.frame.Crafted.join;
 import static io.netsonde.wire.frame.Crafted.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,18 @@ class UsualFrameTest {
           bytes(1, 1, 8, 10, 0, 1, 2, 3, 0x84, 5, 6, 7),
           bytes(1, 1, 8, 10, 0, 1, 2, 3, 4, 5, 6, 7, 1, 1, 4, 2),
           bytes(2, 4, 5, 0xb4, 3, 3, 7, 1, 8, 10, 0, 0, 0, 9, 0, 0, 0, 8, 4, 2));
+
+  /** What TCP's fixed header has, which means nothing where that was not read. */
+  private static final String[] HEADER = {
+    "tcp.sourcePort",
+    "tcp.destinationPort",
+    "tcp.sequence",
+    "tcp.acknowledgement",
+    "tcp.flags",
+    "tcp.window",
+    "tcp.headerLength",
+    "tcp.payload"
+  };
 
   @Test
   void both_ways_find_the_same_in_frames_of_which_bytes_were_changed_or_cut() {
@@ -45,7 +58,7 @@ class UsualFrameTest {
         assertThat(fast)
             .as("seed %d, frame %d, %d bytes captured", seed, i, captured)
             .usingRecursiveComparison()
-            .ignoringFields("quoted")
+            .ignoringFields("quoted", "tcp.noted")
             .isEqualTo(slow);
       } else {
         Packet empty = new Packet();
@@ -57,6 +70,42 @@ class UsualFrameTest {
       }
     }
     assertThat(usual).as("seed %d", seed).isBetween(FRAMES / 10, FRAMES * 9 / 10);
+  }
+
+  /** What is not written anew with each frame must not be of one before. */
+  @Test
+  void nothing_of_a_frame_is_left_in_the_next() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    PacketDecoder decoder = new PacketDecoder();
+    Packet used = new Packet();
+    for (int i = 0; i < FRAMES; i++) {
+      byte[] bytes = random.nextInt(8) == 0 ? otherKind(random) : changed(random);
+      int captured = random.nextInt(4) > 0 ? bytes.length : random.nextInt(bytes.length + 1);
+      Frame frame = Crafted.frame(1, bytes, captured, 1_700_000_000_000_000_000L + i);
+      if (random.nextInt(8) == 0) {
+        frame.strippedVlan(random.nextInt(1 << 16), 0x8100);
+      }
+      decoder.decode(frame, used);
+      Packet fresh = new Packet();
+      new PacketDecoder().decode(frame, fresh);
+      assertThat(used)
+          .as("seed %d, frame %d, %d bytes captured", seed, i, captured)
+          .usingRecursiveComparison()
+          .ignoringFields("quoted", "unusual", "tcp.noted")
+          .ignoringFields(used.tcpWhole() ? new String[0] : HEADER)
+          .isEqualTo(fresh);
+    }
+  }
+
+  private static byte[] otherKind(Random random) {
+    byte[] segment = tcp(40_000, 443, 1, 66, 0x18, 50_000, OPTIONS.get(3), random.nextInt(30));
+    byte[] inner = ipv4(CLIENT, SERVER, 6, 7, segment);
+    return switch (random.nextInt(3)) {
+      case 0 -> ethernet(0x86dd, ipv6(1, 2, 6, segment));
+      case 1 -> ethernet(0x0800, ipv4(SERVER, CLIENT, 4, 8, inner));
+      default -> ethernet(0x0806, inner);
+    };
   }
 
   private static byte[] changed(Random random) {
