@@ -1,5 +1,6 @@
 package io.netsonde.bench;
 
+import io.netsonde.linux.LinuxException;
 import io.netsonde.linux.PacketRing;
 import io.netsonde.linux.Poll;
 import io.netsonde.tcp.analysis.Analyser;
@@ -22,7 +23,15 @@ final class RingReader {
   private static final int RETIRE_MILLIS = 25;
   private static final int SNAP_LENGTH = 128;
 
-  private RingReader() {}
+  private final PacketRing ring;
+  private final Poll poll;
+  private long frames;
+  private long told;
+
+  private RingReader(PacketRing ring, Poll poll) {
+    this.ring = ring;
+    this.poll = poll;
+  }
 
   /** What counts and does no more: what reading the ring costs. */
   private static final class Counter implements FrameSink {
@@ -52,17 +61,21 @@ final class RingReader {
         Poll poll = new Poll(1)) {
       poll.add(ring.descriptor(), Poll.POLLIN);
       System.out.println("ready");
-      long frames = 0;
-      long told = 0;
+      RingReader reader = new RingReader(ring, poll);
       while (true) {
-        if (poll.await(PATIENCE) > 0) {
-          frames += ring.read(sink, Integer.MAX_VALUE, Long.MAX_VALUE);
-        } else if (frames > told) {
-          ring.count();
-          System.out.println("seen " + frames + " " + ring.drops() + " " + counter.bytes);
-          told = frames;
-        }
+        reader.turn(sink, counter);
       }
+    }
+  }
+
+  /** A method, because a loop is compiled much later than one. */
+  private void turn(FrameSink sink, Counter counter) throws LinuxException {
+    if (poll.await(PATIENCE) > 0) {
+      frames += ring.read(sink, Integer.MAX_VALUE, Long.MAX_VALUE);
+    } else if (frames > told) {
+      ring.count();
+      System.out.println("seen " + frames + " " + ring.drops() + " " + counter.bytes);
+      told = frames;
     }
   }
 }

@@ -56,6 +56,7 @@ public final class CaptureLoop implements Loop {
 
   private final CaptureConfig config;
   private final int fanoutBase;
+  private final long publishNanos;
   private final FrameReader reader;
   private final DeviceBook book = new DeviceBook();
   private final OncePerInterval messages = new OncePerInterval(LOG_INTERVAL);
@@ -63,6 +64,14 @@ public final class CaptureLoop implements Loop {
   private final Map<String, Long> boundHits = new HashMap<>();
   private Optional<Instant> lastFrame = Optional.empty();
   private boolean sawFrames;
+
+  /** When it was published last, and whether there is news since. */
+  private long published;
+
+  private boolean changed;
+
+  /** When what went wrong is tried again. */
+  private long retryAt;
 
   /** Written by the loop at its start, read by who stops it. */
   private volatile @Nullable EventFd bell;
@@ -82,6 +91,7 @@ public final class CaptureLoop implements Loop {
   public CaptureLoop(CaptureConfig config, int fanoutBase, FrameReader reader) {
     this.config = config;
     this.fanoutBase = fanoutBase;
+    publishNanos = config.publish().toNanos();
     this.reader = reader;
   }
 
@@ -126,37 +136,10 @@ public final class CaptureLoop implements Loop {
             new RingSet(opened.descriptor(), interfaces.descriptor(), config.retire().toMillis());
         Rings rings = new Rings(config, fanoutBase, reader, book, errors, boundHits)) {
       readAll(interfaces, rings);
-      long publish = config.publish().toNanos();
-      long published = System.nanoTime() - publish;
-      long retryAt = System.nanoTime() + RETRY_NANOS;
-      boolean changed = true;
+      due();
+      retryAt = System.nanoTime() + RETRY_NANOS;
       while (!stopped) {
-        if (rings.haveChanged()) {
-          set.replace(rings.all());
-          published = System.nanoTime() - publish;
-          changed = true;
-        }
-        long publishAt = published + (changed ? publish : QUIET * publish);
-        set.await(Math.max(0, publishAt - System.nanoTime()));
-        read(set);
-        if (set.hasNews()) {
-          apply(interfaces, rings);
-          changed = true;
-        }
-        long now = System.nanoTime();
-        if (now - retryAt >= 0) {
-          if (rings.isTroubled()) {
-            readAll(interfaces, rings);
-            changed = true;
-          }
-          retryAt = now + RETRY_NANOS;
-        }
-        changed |= sawFrames;
-        if (now - published >= (changed ? publish : QUIET * publish)) {
-          publish(rings);
-          published = now;
-          changed = false;
-        }
+        turn(interfaces, set, rings);
       }
       // What has come till now belongs to the last publication.
       set.drain(reader);
@@ -167,6 +150,44 @@ public final class CaptureLoop implements Loop {
       say(INTERFACES, "the interfaces cannot be followed, which is tried again: " + e.getMessage());
       pause(opened);
     }
+  }
+
+  /** Sleeps once, and does what is due. A method, because a loop is compiled much later than one. */
+  private void turn(Interfaces interfaces, RingSet set, Rings rings) throws IOException {
+    if (rings.haveChanged()) {
+      set.replace(rings.all());
+      due();
+    }
+    set.await(Math.max(0, publishAt() - System.nanoTime()));
+    read(set);
+    if (set.hasNews()) {
+      apply(interfaces, rings);
+      changed = true;
+    }
+    long now = System.nanoTime();
+    if (now - retryAt >= 0) {
+      if (rings.isTroubled()) {
+        readAll(interfaces, rings);
+        changed = true;
+      }
+      retryAt = now + RETRY_NANOS;
+    }
+    changed |= sawFrames;
+    if (now - publishAt() >= 0) {
+      publish(rings);
+      published = now;
+      changed = false;
+    }
+  }
+
+  /** Has the next turn publish. */
+  private void due() {
+    published = System.nanoTime() - publishNanos;
+    changed = true;
+  }
+
+  private long publishAt() {
+    return published + (changed ? publishNanos : QUIET * publishNanos);
   }
 
   private void read(RingSet set) {
