@@ -20,7 +20,13 @@ import java.util.regex.Pattern;
  */
 record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
   private static final Duration MARGIN = Duration.ofSeconds(20);
-  private static final int WARM_UP_SECONDS = 2;
+
+  /**
+   * What is done once a waking, some 40 times a second, is compiled after 256 times. Of a quick
+   * look the warm-up is shorter.
+   */
+  private static final int WARM_UP_SECONDS = 8;
+
   private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final Pattern THROUGHPUT = Pattern.compile("([0-9.]+) Mbits/sec.*receiver");
   private static final Pattern PACKETS = Pattern.compile("\"packets\":(\\d+)");
@@ -43,7 +49,7 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
       Link link = lab.link(lab.host("near"), lab.host("far"));
       try (CaptureContestant watcher =
           new CaptureContestant(kind, link.right().host(), link.right().name(), netsonde)) {
-        long warmUp = (long) generate(link, WARM_UP_SECONDS, wanted)[0];
+        long warmUp = (long) generate(link, warmUp(seconds), wanted)[0];
         if (kind != CaptureContestant.Kind.TCPDUMP) {
           check(kind, watcher.report(warmUp), warmUp, 0);
         }
@@ -70,6 +76,10 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
             rate, packets, report.drops(), (double) cpu / Math.max(1, packets - report.drops()));
       }
     }
+  }
+
+  private static int warmUp(int seconds) {
+    return Math.min(WARM_UP_SECONDS, 2 * seconds);
   }
 
   /** Sends frames out of the left end: how many, and the seconds that took. */
@@ -100,7 +110,7 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
       server.awaitOutput("Server listening", MARGIN);
       try (CaptureContestant watcher =
           new CaptureContestant(kind, link.left().host(), link.left().name(), netsonde)) {
-        iperf(link, 1);
+        iperf(link, warmUp(seconds));
         Wait.sleep(SETTLE);
         long counted = passed(link);
         if (kind != CaptureContestant.Kind.TCPDUMP) {

@@ -147,7 +147,12 @@ final class Conversation {
     return stage == Stage.CLOSED || stage == Stage.RESET;
   }
 
-  /** Whether it was asked for and nothing more: what a flood leaves behind. */
+  /** Whether nobody has answered yet, or nothing has followed: what a flood leaves behind. */
+  boolean isFleeting() {
+    return packets <= 1 || isHalfOpen();
+  }
+
+  /** Whether it was asked for and nothing more. */
   boolean isHalfOpen() {
     return stage == Stage.SYN_SENT || stage == Stage.SYN_RECEIVED;
   }

@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  * <p>When there is no room, one of {@value #SAMPLE} is forgotten: one that is over rather than one
  * that was only asked for, that rather than any other, and among equals the one that has been
  * silent longest. Looking at a few and not at all costs the same however many there are, and a
- * flood of SYNs displaces itself before it displaces anybody else. What is silent for too long is
- * forgotten in passing, a part of the table each second.
+ * flood of SYNs displaces itself before it displaces anybody else. It does so as soon as most of
+ * what is remembered is of its kind and a quarter of the room is taken, so that it takes a quarter
+ * of the memory. What is silent for too long is forgotten in passing, a part of the table each
+ * second.
  *
  * <p>Threads: that of the analysis. Time is that of the frames.
  */
 final class ConversationTable {
   private static final int SAMPLE = 16;
   private static final int FEWEST_BITS = 10;
+
+  /** As many may always be remembered, if there is room, whatever they are. */
+  private static final int ALWAYS = 4096;
 
   /** Factors differ from process to process, so that nobody can aim at one place. */
   private final long byLow = factor();
@@ -33,6 +38,7 @@ final class ConversationTable {
   private final long byHighUpper = factor();
 
   private final int most;
+  private final int flooded;
   private final long idleNanos;
   private final long lingeringNanos;
   private final Consumer<Conversation> forgotten;
@@ -54,6 +60,9 @@ final class ConversationTable {
    */
   ConversationTable(AnalysisConfig config, Consumer<Conversation> forgotten) {
     most = config.maxConversations();
+    // Wireshark forgets nothing.
+    boolean strict = config.mode() == AnalysisConfig.Mode.WIRESHARK;
+    flooded = strict ? most : Math.max(ALWAYS, most / 4);
     idleNanos = config.idle().toNanos();
     lingeringNanos = config.lingering().toNanos();
     this.forgotten = forgotten;
@@ -135,13 +144,12 @@ final class ConversationTable {
   }
 
   private Conversation add(AddressPair pair, TcpView tcp, boolean fromLow, int hash, long now) {
-    Conversation conversation;
-    if (all.size() >= most) {
-      conversation = victim();
+    Conversation conversation = displaced();
+    if (conversation == null) {
+      conversation = new Conversation();
+    } else {
       evicted++;
       forget(conversation);
-    } else {
-      conversation = new Conversation();
     }
     conversation.identify(pair, tcp, fromLow, hash);
     conversation.begin(serial++, fromLow, now);
@@ -155,21 +163,30 @@ final class ConversationTable {
     return conversation;
   }
 
-  private Conversation victim() {
+  /** Who makes room for another; null where there is room. */
+  private @Nullable Conversation displaced() {
+    boolean full = all.size() >= most;
+    if (!full && all.size() < flooded) {
+      return null;
+    }
     Conversation victim = all.get(hand >= all.size() ? 0 : hand);
+    int fleeting = 0;
     for (int i = 0; i < SAMPLE; i++) {
       hand = hand + 1 >= all.size() ? 0 : hand + 1;
       Conversation other = all.get(hand);
+      if (other.isFleeting()) {
+        fleeting++;
+      }
       int order = Integer.compare(worth(other), worth(victim));
       if (order < 0 || (order == 0 && other.lastTime < victim.lastTime)) {
         victim = other;
       }
     }
-    return victim;
+    return full || (fleeting > SAMPLE / 2 && victim.isFleeting()) ? victim : null;
   }
 
   private static int worth(Conversation conversation) {
-    return conversation.isOver() ? 0 : conversation.isHalfOpen() ? 1 : 2;
+    return conversation.isOver() ? 0 : conversation.isFleeting() ? 1 : 2;
   }
 
   private void forget(Conversation conversation) {

@@ -12,7 +12,7 @@
  * io.netsonde.tcp.analysis.Verdicts} for whoever wants to know of each frame.
  *
  * <p>Threads: one owner for all but snapshots. Bounds: connections ({@link
- * io.netsonde.tcp.analysis.AnalysisConfig#maxConversations}), recent frames (16,384), and those of
+ * io.netsonde.tcp.analysis.AnalysisConfig#maxConversations}), recent frames (8,192), and those of
  * {@code pairs} and {@code wire.frame}; each has a counter.
  */
 @NullMarked

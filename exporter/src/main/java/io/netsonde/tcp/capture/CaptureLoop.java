@@ -152,7 +152,9 @@ public final class CaptureLoop implements Loop {
     }
   }
 
-  /** Sleeps once, and does what is due. A method, because a loop is compiled much later than one. */
+  /**
+   * Sleeps once, and does what is due. A method, because a loop is compiled much later than one.
+   */
   private void turn(Interfaces interfaces, RingSet set, Rings rings) throws IOException {
     if (rings.haveChanged()) {
       set.replace(rings.all());

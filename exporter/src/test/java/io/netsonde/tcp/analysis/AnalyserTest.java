@@ -302,6 +302,28 @@ class AnalyserTest {
   }
 
   @Test
+  void requests_that_nobody_answers_take_a_quarter_of_the_room() {
+    int most = AnalysisConfig.defaults().maxConversations();
+    for (int i = 0; i < most; i++) {
+      talk.fromPort(i + 1).client(SYN, i, 0, 0, 1000, i);
+    }
+    AnalysisBounds bounds = talk.analyser.snapshot().bounds();
+    assertThat(bounds.conversations()).isEqualTo(most / 4);
+    assertThat(bounds.conversationsEvicted()).isEqualTo(most - most / 4);
+  }
+
+  @Test
+  void connections_that_are_answered_take_all_of_the_room() {
+    int most = AnalysisConfig.defaults().maxConversations();
+    for (int i = 0; i < most; i++) {
+      talk.fromPort(i + 1).client(ACK, 101, 501, 100, 502, 3).server(ACK, 501, 201, 0, 502, 4);
+    }
+    AnalysisBounds bounds = talk.analyser.snapshot().bounds();
+    assertThat(bounds.conversations()).isEqualTo(most);
+    assertThat(bounds.conversationsEvicted()).isZero();
+  }
+
+  @Test
   void a_snapshot_stays_as_it_was() {
     talk.open();
     AnalysisSnapshot before = talk.analyser.snapshot();
