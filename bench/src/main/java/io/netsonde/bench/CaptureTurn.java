@@ -22,10 +22,10 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
   private static final Duration MARGIN = Duration.ofSeconds(20);
 
   /**
-   * What is done once a waking, some 40 times a second, is compiled after 256 times. Of a quick
-   * look the warm-up is shorter.
+   * What is done once a waking, some 40 times a second, is compiled after some 400 times. Of a
+   * quick look the warm-up is shorter.
    */
-  private static final int WARM_UP_SECONDS = 8;
+  private static final int WARM_UP_SECONDS = 12;
 
   private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final Pattern THROUGHPUT = Pattern.compile("([0-9.]+) Mbits/sec.*receiver");
@@ -79,7 +79,7 @@ record CaptureTurn(double rate, long packets, long drops, double cpuNanos) {
   }
 
   private static int warmUp(int seconds) {
-    return Math.min(WARM_UP_SECONDS, 2 * seconds);
+    return Math.min(WARM_UP_SECONDS, 3 * seconds);
   }
 
   /** Sends frames out of the left end: how many, and the seconds that took. */

@@ -63,7 +63,7 @@ enum Subject {
         counted   system calls, bytes and wake-ups, and whether they keep their bounds; 20 s
         probe     CPU time per ping, beside fping and other exporters; 8 min
         clients   CPU time, packets and throughput of a router that counts clients; 20 min
-        tcp       CPU time per packet, beside tcpdump; 13 min
+        tcp       CPU time per packet, beside tcpdump; 15 min
         jool      readings of Jool's counters, beside its own command, in a virtual machine; 20 min
         start     time to the first page, from the sources and from the package; 2 min
         weight    memory and CPU time of all slices, idle and with much to do; 14 min
