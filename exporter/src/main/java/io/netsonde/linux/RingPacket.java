@@ -79,7 +79,9 @@ final class RingPacket {
   /** Where the packet is in the array. */
   private int at;
 
+  /** What its header says. */
   private int length;
+
   private int captured;
   private int mac;
   private long nanos;

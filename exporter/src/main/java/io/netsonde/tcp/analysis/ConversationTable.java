@@ -182,7 +182,7 @@ final class ConversationTable {
         victim = other;
       }
     }
-    return full || (fleeting > SAMPLE / 2 && victim.isFleeting()) ? victim : null;
+    return full || fleeting > SAMPLE / 2 ? victim : null;
   }
 
   private static int worth(Conversation conversation) {

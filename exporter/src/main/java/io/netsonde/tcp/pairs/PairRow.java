@@ -26,7 +26,10 @@ public final class PairRow {
   long lastSeen;
   private int windowScale = UNKNOWN;
   private int maximumSegmentSize = UNKNOWN;
+
+  /** Of the key; asked for with each packet, for which the key need not be fetched. */
   private final Device device;
+
   private final boolean other;
   private boolean folded;
   private @Nullable PairSnapshot published;
