@@ -85,7 +85,7 @@ final class Conversation {
     return order == 0 ? tcp.sourcePort() <= tcp.destinationPort() : order < 0;
   }
 
-  /** Below 0 where the source is lower. Of IPv4, the upper halves of all 64 bits are 0. */
+  /** Below 0 where the source is lower. IPv4 takes 32 of the 64 bits: their difference fits. */
   private static long order(AddressPair pair) {
     return pair.v6() ? orderOfV6(pair) : pair.sourceLow() - pair.destinationLow();
   }
