@@ -14,7 +14,6 @@ import io.netsonde.linux.PrivilegedThread;
 import io.netsonde.log.Log;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +30,6 @@ import java.util.function.Consumer;
  * it does not need, as in {@code serve}.
  */
 final class Demonstration {
-  /** Between two looks at the heap and at the clock. */
-  private static final Duration TURN = Duration.ofSeconds(1);
-
   private final DemoOptions options;
   private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -102,6 +98,7 @@ final class Demonstration {
         files.run(router::enter);
         Rights.filesOnly(files);
         plain.run(application::startSlices);
+        plain.run(MemoryKeeper::start);
         if (stop.getCount() > 0) {
           started.accept(new DemoInvitation(application.invitations(), demo.view()));
         }
@@ -118,13 +115,10 @@ final class Demonstration {
   }
 
   private void awaitEnd() throws InterruptedException {
-    MemoryKeeper memory = new MemoryKeeper();
-    long end = System.nanoTime() + options.length().map(Duration::toNanos).orElse(0L);
-    do {
-      memory.keep();
-      if (options.length().isPresent() && System.nanoTime() - end >= 0) {
-        return;
-      }
-    } while (!stop.await(TURN.toMillis(), TimeUnit.MILLISECONDS));
+    if (options.length().isPresent()) {
+      stop.await(options.length().get().toNanos(), TimeUnit.NANOSECONDS);
+    } else {
+      stop.await();
+    }
   }
 }

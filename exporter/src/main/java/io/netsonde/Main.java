@@ -86,18 +86,17 @@ public final class Main {
                   stopping.set(true);
                 }));
         application.invite();
-        MemoryKeeper memory = new MemoryKeeper();
+        MemoryKeeper.start();
         supervisor.ready(application);
         while (!stopping.get()) {
           reloads.fulfil(
-              memory.pause(supervisor.pause()),
+              supervisor.pause(),
               () -> {
                 supervisor.reloading();
                 Optional<String> complaint = settings.reload(application);
                 supervisor.ready(application);
                 return complaint;
               });
-          memory.keep();
           supervisor.keep(application);
         }
       }
