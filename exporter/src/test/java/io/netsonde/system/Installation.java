@@ -77,7 +77,7 @@ final class Installation {
                 "-XX:-ShrinkHeapInSteps",
                 "-XX:TrimNativeHeapInterval=10000",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:C1MaxInlineSize=50",
+                "-XX:C1MaxInlineSize=60",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:ReservedCodeCacheSize=48m",
                 "-XX:+UnlockDiagnosticVMOptions",
